@@ -1,0 +1,74 @@
+"""What a visitor can do with an event right now, from its row alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ki_events.events.tables import Event, EventStatus, Mode
+
+FEW = 5
+
+
+class State(StrEnum):
+    """The one thing to know about signing up."""
+
+    cancelled = "cancelled"
+    postponed = "postponed"
+    past = "past"
+    no_registration = "no_registration"
+    external = "external"
+    by_invitation = "by_invitation"
+    not_yet_open = "not_yet_open"
+    closed = "closed"
+    free = "free"
+    few = "few"
+    waiting_list = "waiting_list"
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The state and its numbers: `free` places (None: unlimited), how many wait, when it opens or closes (UTC)."""
+
+    state: State
+    free: int | None
+    waiting: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether one can sign up now, for a place or for the waiting list."""
+        return self.state in (State.free, State.few, State.waiting_list)
+
+
+def availability(event: Event, moment: datetime) -> Availability:
+    """Return what a visitor can do at `moment` (UTC). Registration closes with the start of the first session by default."""
+    closes_at = event.closes_at or event.starts_at
+    free = None if event.capacity is None else max(0, event.capacity - event.taken)
+    return Availability(_state(event, moment, closes_at, free), free, event.waiting, event.opens_at, closes_at)
+
+
+def _state(event: Event, moment: datetime, closes_at: datetime | None, free: int | None) -> State:
+    if event.status == EventStatus.cancelled:
+        return State.cancelled
+    if event.ends_at is not None and event.ends_at <= moment and not event.postponed:
+        return State.past
+    fixed = {Mode.none: State.no_registration, Mode.external: State.external}.get(Mode(event.mode))
+    if fixed is not None:
+        return fixed
+    if event.mode in (Mode.invitation, Mode.approval):
+        return State.by_invitation
+    if event.opens_at is not None and moment < event.opens_at:
+        return State.not_yet_open
+    if event.postponed:
+        return State.postponed
+    if closes_at is not None and closes_at <= moment:
+        return State.closed
+    return _place(event, free)
+
+
+def _place(event: Event, free: int | None) -> State:
+    # Who comes now joins the end: while anyone waits, a free place is theirs (invariant 2).
+    if event.waiting > 0 or free == 0:
+        return State.waiting_list
+    return State.few if free is not None and free <= FEW else State.free

@@ -1,0 +1,195 @@
+"""An event is what one signs up for; its sessions are its dated parts."""
+
+from enum import StrEnum
+
+from piccolo.columns import (
+    JSON,
+    BigInt,
+    Boolean,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    Serial,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from ki_events.organisations.tables import Organisation
+
+
+class Format(StrEnum):
+    """The shapes of events (2-domain.md, "Words")."""
+
+    training = "training"
+    training_series = "training_series"
+    conference = "conference"
+    thematic_day = "thematic_day"
+    workshop = "workshop"
+    lecture = "lecture"
+    working_group = "working_group"
+    fair = "fair"
+    exhibition = "exhibition"
+    culture = "culture"
+    action = "action"
+
+
+class EventStatus(StrEnum):
+    """draft → published → cancelled, published → archived; all but drafts are public."""
+
+    draft = "draft"
+    published = "published"
+    cancelled = "cancelled"
+    archived = "archived"
+
+
+class Mode(StrEnum):
+    """How one gets in: walk in, sign up, be admitted, by invitation, elsewhere."""
+
+    none = "none"
+    open = "open"
+    approval = "approval"
+    invitation = "invitation"
+    external = "external"
+
+
+class Event(Table, tablename="event"):
+    """One event. Whoever changes who has a place begins by taking its `turn` (3-architecture.md, "take a turn").
+
+    `taken` and `waiting` count the registrations that hold a place and that wait; `capacity` NULL is unlimited.
+    `starts_at` and `ends_at` span its planned sessions (all of them when none is planned), so that lists need no join.
+    `revision` rises with every change that its page shows and that is not a turn.
+    """
+
+    id: Serial
+    slug = Varchar(length=120, unique=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
+    format = Varchar(length=20, choices=Format, default=Format.training)
+    status = Varchar(length=12, choices=EventStatus, default=EventStatus.draft)
+    publish_at = Timestamptz(null=True, default=None)
+    postponed = Boolean(default=False)
+    cancelled_at = Timestamptz(null=True, default=None)
+    cancel_reason = Text(default="")
+
+    title = Varchar(length=160)
+    lang = Varchar(length=8, default="de")
+    summary = Text(default="")
+    description = Text(default="")
+    search = Text(default="")
+    district = Varchar(length=80, default="")
+    contact_name = Varchar(length=160, default="")
+    contact_email = Varchar(length=254, default="")
+    contact_phone = Varchar(length=60, default="")
+    cost = Text(default="")
+    certificate = Boolean(default=False)
+
+    mode = Varchar(length=12, choices=Mode, default=Mode.none)
+    external_url = Text(default="")
+    opens_at = Timestamptz(null=True, default=None)
+    closes_at = Timestamptz(null=True, default=None)
+
+    capacity = Integer(null=True, default=None)
+    turn = BigInt(default=0)
+    taken = Integer(default=0)
+    waiting = Integer(default=0)
+
+    starts_at = Timestamptz(null=True, default=None)
+    ends_at = Timestamptz(null=True, default=None)
+    revision = BigInt(default=0)
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+
+    event_never_over_capacity = Check('"taken" >= 0 AND ("capacity" IS NULL OR "taken" <= "capacity")')
+    event_waiting_not_negative = Check('"waiting" >= 0')
+    event_capacity_not_negative = Check('"capacity" IS NULL OR "capacity" >= 0')
+
+
+class LabelKind(StrEnum):
+    """What a label says about its event."""
+
+    topic = "topic"
+    target_group = "target_group"
+    language = "language"
+    accessibility = "accessibility"
+
+
+class Label(Table, tablename="label"):
+    """One topic, target group, spoken language (code) or accessibility fact (key) of an event."""
+
+    id: Serial
+    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    kind = Varchar(length=16, choices=LabelKind)
+    slug = Varchar(length=120)
+    name = Varchar(length=120)
+    position = SmallInt(default=0)
+
+    label_once = Unique([event, kind, slug])
+
+
+class Round(Table, tablename="round"):
+    """Elective sessions of which a participant picks one."""
+
+    id: Serial
+    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    number = SmallInt()
+    name = Varchar(length=120)
+
+    round_once = Unique([event, number])
+
+
+class SessionKind(StrEnum):
+    """Plenary sessions are for everyone, elective ones are chosen."""
+
+    plenary = "plenary"
+    elective = "elective"
+
+
+class SessionStatus(StrEnum):
+    """A dropped session is cancelled and never deleted."""
+
+    planned = "planned"
+    cancelled = "cancelled"
+
+
+class Session(Table, tablename="session"):
+    """One dated part of an event.
+
+    `uid` is made once and never changes; `sequence` rises with every material change (RFC 5545 section 3.8.7.4).
+    `organizer_*` are frozen when it is created. `ref` names it in an import file. An all-day session spans the local
+    midnights of its first day and of the day after its last. `moved_from` is the start before the last move.
+    """
+
+    id: Serial
+    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    ref = Varchar(length=80)
+    uid = Varchar(length=120, unique=True)
+    sequence = Integer(default=0)
+    status = Varchar(length=12, choices=SessionStatus, default=SessionStatus.planned)
+    kind = Varchar(length=10, choices=SessionKind, default=SessionKind.plenary)
+    round = ForeignKey(Round, null=True, default=None, on_delete=OnDelete.restrict)
+    title = Varchar(length=160, default="")
+    speakers = JSON(default="[]")
+    starts_at = Timestamptz()
+    ends_at = Timestamptz()
+    all_day = Boolean(default=False)
+    opening_hours = Text(default="")
+    moved_from = Timestamptz(null=True, default=None)
+    place_name = Varchar(length=160, default="")
+    place_address = Text(default="")
+    room = Varchar(length=120, default="")
+    way = Text(default="")
+    latitude = DoublePrecision(null=True, default=None)
+    longitude = DoublePrecision(null=True, default=None)
+    online_url = Text(default="")
+    capacity = Integer(null=True, default=None)
+    organizer_name = Varchar(length=160)
+    organizer_email = Varchar(length=254)
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+
+    session_ref_once = Unique([event, ref])
+    session_ends_after_start = Check('"ends_at" >= "starts_at"')

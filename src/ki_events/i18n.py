@@ -1,0 +1,58 @@
+"""Every sentence passes through gettext; German is the source, the language of the moment is a context variable."""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE = "de"
+LANGUAGES = ("de", "en")
+LOCALE = Path(__file__).parent / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+
+
+def language() -> str:
+    """Return the language of the page or letter that is being made, as a code of `LANGUAGES`."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Translate into `code` inside the block; an unknown code speaks German."""
+    token = _language.set(code if code in LANGUAGES else SOURCE_LANGUAGE)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _(message: str) -> str:
+    """Return the German `message` in the language of the moment."""
+    return translations(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Return the form for `n` things in the language of the moment."""
+    return translations(language()).ngettext(singular, plural, n)
+
+
+@cache
+def translations(code: str) -> gettext.NullTranslations:
+    """Read the catalogue of `code`; German is its own catalogue."""
+    source = LOCALE / code / "LC_MESSAGES" / "ki_events.po"
+    if code == SOURCE_LANGUAGE or not source.is_file():
+        return gettext.NullTranslations()
+    # Compiled in memory at start: nothing compiled lies about and can be stale.
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

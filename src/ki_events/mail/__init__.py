@@ -1,0 +1,1 @@
+"""Envelopes: the outbox, the letter, the mail server. Knows nothing of registrations."""

@@ -1,0 +1,1 @@
+"""Who offers events: integration centres, partners, the coordination office."""

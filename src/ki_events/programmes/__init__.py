@@ -1,0 +1,1 @@
+"""Named umbrellas over events of one or several organisations."""

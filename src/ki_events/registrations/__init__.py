@@ -1,0 +1,1 @@
+"""The core: who has a place, who waits, who is next, and why."""

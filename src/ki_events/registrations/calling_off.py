@@ -1,0 +1,36 @@
+"""A whole event is called off: its dates, its registrations, and a letter to everyone."""
+
+from ki_events.audit import Change, record
+from ki_events.db import transaction
+from ki_events.events.cancelling import mark_event_cancelled
+from ki_events.events.tables import Event
+from ki_events.mail.outbox import Envelope, put_all
+from ki_events.registrations.ledger import envelopes_for_loss
+from ki_events.registrations.moves import Why, move
+from ki_events.registrations.rules import ENDED, Rule
+from ki_events.registrations.tables import By, Registration, Status
+from ki_events.registrations.turns import take_turn
+
+
+async def call_off(event_id: int, reason: str, actor: str) -> int:
+    """Cancel the event and everything about it; return how many people are told. Calling off twice tells nobody twice."""
+    async with transaction():
+        await take_turn(event_id)
+        if not await mark_event_cancelled(event_id, reason):
+            return 0
+        event = await Event.objects().get(Event.id == event_id)
+        await record(actor, "event.cancelled", f"event:{event_id}", Change(note=reason))
+        people = await _active(event_id)
+        envelopes: list[Envelope] = []
+        for registration in people:
+            # The list is not served: there is nothing left to move up to.
+            await move(registration, Status.cancelled, Why(By.organiser, Rule.event_cancelled, reason))
+            key = f"event_cancelled:{registration.id}"
+            envelopes += await envelopes_for_loss(registration, event, "event_cancelled", key)
+        await put_all(envelopes)
+        return len(people)
+
+
+async def _active(event_id: int) -> list[Registration]:
+    active = Registration.status.not_in(list(ENDED))
+    return await Registration.objects().where((Registration.event == event_id) & active).order_by(Registration.turn)

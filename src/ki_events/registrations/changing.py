@@ -1,0 +1,73 @@
+"""An organiser changes how many places there are, or drops a date; who is concerned moves up or is told."""
+
+from ki_events.audit import Change, record
+from ki_events.clock import now
+from ki_events.db import transaction
+from ki_events.events.cancelling import mark_session_cancelled
+from ki_events.events.tables import Event, Session
+from ki_events.i18n import ngettext
+from ki_events.mail.outbox import Envelope, put_all
+from ki_events.refusal import Refused
+from ki_events.registrations.ledger import calendar_part
+from ki_events.registrations.rules import HOLDS_A_PLACE
+from ki_events.registrations.tables import Registration
+from ki_events.registrations.turns import take_turn
+from ki_events.registrations.waiting_list import serve
+
+
+async def change_capacity(event_id: int, capacity: int | None, actor: str) -> None:
+    """Set the number of places (None: unlimited) and serve the list.
+
+    Raise `Refused` (`capacity_below_taken`) with the number of people that would have to go (2-domain.md, "Event").
+    """
+    async with transaction():
+        turn = await take_turn(event_id)
+        if turn.capacity == capacity:
+            return
+        if capacity is not None and capacity < turn.taken:
+            raise Refused("capacity_below_taken", _too_many(turn.taken, capacity))
+        changes = {Event.capacity: capacity, Event.revision: Event.revision + 1, Event.changed_at: now()}
+        await Event.update(changes).where(Event.id == event_id)
+        change = Change(before={"capacity": turn.capacity}, after={"capacity": capacity})
+        await record(actor, "event.capacity", f"event:{event_id}", change)
+        await serve(event_id)
+
+
+async def drop_session(session_id: int, actor: str) -> None:
+    """Cancel one date of an event and tell everyone who holds a place; a session dropped twice is dropped once."""
+    async with transaction():
+        session = await Session.objects().get(Session.id == session_id)
+        await take_turn(session.event)
+        if not await mark_session_cancelled(session):
+            return
+        event = await Event.objects().get(Event.id == session.event)
+        await record(actor, "session.cancelled", f"session:{session.id}")
+        await put_all([await _session_dropped(person, event, session) for person in await _placed(event.id)])
+
+
+async def _session_dropped(registration: Registration, event: Event, session: Session) -> Envelope:
+    payload = {"registration": registration.id, "event": event.id, "session": session.id}
+    if part := await calendar_part(registration.mail_key, session, "CANCEL"):
+        payload["calendar"] = part
+    return Envelope(
+        key=f"calendar_cancelled:{registration.id}:{session.id}",
+        kind="calendar_cancelled",
+        recipient=registration.email,
+        language=registration.language,
+        payload=payload,
+        not_after=session.ends_at,
+    )
+
+
+async def _placed(event_id: int) -> list[Registration]:
+    holds = Registration.status.is_in(list(HOLDS_A_PLACE))
+    return await Registration.objects().where((Registration.event == event_id) & holds).order_by(Registration.turn)
+
+
+def _too_many(taken: int, capacity: int) -> str:
+    surplus = taken - capacity
+    return ngettext(
+        "%(taken)d Plätze sind vergeben. Für %(capacity)d Plätze müsste %(surplus)d Person absagen.",
+        "%(taken)d Plätze sind vergeben. Für %(capacity)d Plätze müssten %(surplus)d Personen absagen.",
+        surplus,
+    ) % {"taken": taken, "capacity": capacity, "surplus": surplus}

@@ -1,0 +1,173 @@
+"""What each mail address was last sent about each session: invitations are numbered here and only here (invariant 9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from piccolo.query import Objects
+
+from ki_events.clock import now
+from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
+from ki_events.mail.outbox import Envelope
+from ki_events.registrations.tables import Invitation, Registration, Status
+
+MOST_SINGLE_INVITATIONS = 6
+"""With more sessions than this one file has them all (2-domain.md, "Calendar part")."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One session in the calendar of one address, numbered."""
+
+    session: Session
+    sequence: int
+
+
+async def calendar_part(mail_key: str, session: Session, method: str) -> dict[str, Any] | None:
+    """Return what the letter about `session` says to the calendar of this address, or None if that is known there.
+
+    `method` is REQUEST or CANCEL. Part of a transaction that holds the event's turn.
+    """
+    if method == "CANCEL" and not await _invited(mail_key, [session]):
+        return None
+    entries = await _number(mail_key, [session], method)
+    return _single(entries[0], method) if entries else None
+
+
+async def envelopes_for_place(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
+    """Return the letter to who just got a place, and the calendar entries that follow it.
+
+    The first registration of a mail address brings the invitations, its colleagues get the letter alone. Part of a
+    transaction that holds the event's turn; the registration has moved already.
+    """
+    sessions = await _to_come(event)
+    method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
+    entries = await _number(registration.mail_key, sessions, method)
+    if method == "PUBLISH":
+        return [_letter(registration, event, _Post(kind, key, _all(entries)))]
+    return _one_by_one(registration, event, _Series(kind, key, "calendar_entry", method), entries)
+
+
+async def envelopes_for_loss(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
+    """Return the letter to who lost a place or stopped waiting, and what takes the sessions out of the calendar.
+
+    Nothing is taken out while a colleague of the same mail address has a place. Part of a transaction that holds the
+    event's turn; the registration has moved already.
+    """
+    kept = await _colleague_has_place(registration)
+    invited = [] if kept else await _invited(registration.mail_key, await _unfinished(event))
+    entries = await _number(registration.mail_key, invited, "CANCEL")
+    if len(entries) > MOST_SINGLE_INVITATIONS:
+        return [_letter(registration, event, _Post(kind, key, _all(entries, cancelled=True)))]
+    return _one_by_one(registration, event, _Series(kind, key, "calendar_cancelled", "CANCEL"), entries)
+
+
+@dataclass(frozen=True)
+class _Post:
+    kind: str
+    key: str
+    calendar: dict[str, Any] | None
+    not_after: datetime | None = None
+    part: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class _Series:
+    """A letter of `kind` with the first session, and a letter of `further` for each other one."""
+
+    kind: str
+    key: str
+    further: str
+    method: str
+
+
+def _one_by_one(registration: Registration, event: Event, series: _Series, entries: Sequence[_Entry]) -> list[Envelope]:
+    # One UID per message: Outlook takes only the first otherwise (RFC 5546 section 3.2.2).
+    count = len(entries)
+    first = _single(entries[0], series.method) if entries else None
+    part = (1, count) if count > 1 else None
+    envelopes = [_letter(registration, event, _Post(series.kind, series.key, first, part=part))]
+    for number, entry in enumerate(entries[1:], start=2):
+        key = f"{series.key}:session:{entry.session.id}"
+        calendar = _single(entry, series.method)
+        post = _Post(series.further, key, calendar, entry.session.ends_at, (number, count))
+        envelopes.append(_letter(registration, event, post))
+    return envelopes
+
+
+def _letter(registration: Registration, event: Event, post: _Post) -> Envelope:
+    payload: dict[str, Any] = {"registration": registration.id, "event": event.id}
+    if post.calendar:
+        payload["calendar"] = post.calendar
+    if post.part:
+        payload["part"], payload["parts"] = post.part
+    return Envelope(
+        key=post.key,
+        kind=post.kind,
+        recipient=registration.email,
+        language=registration.language,
+        payload=payload,
+        # A postponed event has no end yet.
+        not_after=post.not_after or (None if event.postponed else event.ends_at),
+    )
+
+
+def _single(entry: _Entry, method: str) -> dict[str, Any]:
+    return {"session": entry.session.id, "method": method, "sequence": entry.sequence}
+
+
+def _all(entries: Sequence[_Entry], *, cancelled: bool = False) -> dict[str, Any] | None:
+    if not entries:
+        return None
+    numbers = {str(entry.session.id): entry.sequence for entry in entries}
+    return {"method": "PUBLISH", "all": True, "cancelled": cancelled, "sequences": numbers}
+
+
+async def _number(mail_key: str, sessions: Sequence[Session], method: str) -> list[_Entry]:
+    """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
+    if not sessions:
+        return []
+    rows = await Invitation.raw(
+        f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {', '.join(['({}, {}, {}, {})'] * len(sessions))}"
+        " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
+        " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
+        " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
+        " RETURNING session, sequence",
+        *[value for session in sessions for value in (mail_key, session.id, session.sequence, method)],
+    )
+    sequences = {row["session"]: row["sequence"] for row in rows}
+    return [_Entry(session, sequences[session.id]) for session in sessions if session.id in sequences]
+
+
+async def _invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:
+    if not sessions:
+        return []
+    rows = await Invitation.select(Invitation.session).where(
+        (Invitation.mail_key == mail_key)
+        & Invitation.session.is_in([session.id for session in sessions])
+        & (Invitation.method != "CANCEL")
+    )
+    ids = {row["session"] for row in rows}
+    return [session for session in sessions if session.id in ids]
+
+
+async def _colleague_has_place(registration: Registration) -> bool:
+    return await Registration.exists().where(
+        (Registration.event == registration.event)
+        & (Registration.mail_key == registration.mail_key)
+        & (Registration.status == Status.confirmed)
+        & (Registration.id != registration.id)
+    )
+
+
+async def _to_come(event: Event) -> list[Session]:
+    # Elective sessions are for those who chose them.
+    planned = (Session.status == SessionStatus.planned) & (Session.kind == SessionKind.plenary)
+    return await _unfinished(event).where(planned)
+
+
+def _unfinished(event: Event) -> Objects[Session]:
+    # What is over stays in the calendar: it took place.
+    unfinished = (Session.event == event.id) & (Session.ends_at > now())
+    return Session.objects().where(unfinished).order_by(Session.starts_at, Session.id)
