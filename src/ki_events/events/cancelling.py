@@ -1,6 +1,7 @@
 """A cancelled event or session stays where it is and says so; its sessions' SEQUENCE rises once."""
 
 from ki_events.clock import now
+from ki_events.events.scheduling import span
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 
 
@@ -38,7 +39,9 @@ async def mark_session_cancelled(session: Session) -> bool:
     if not cancelled:
         return False
     session.status, session.sequence, session.changed_at = SessionStatus.cancelled, cancelled[0]["sequence"], moment
-    await Event.update({Event.revision: Event.revision + 1, Event.changed_at: moment}).where(Event.id == session.event)
+    starts_at, ends_at = span(await Session.objects().where(Session.event == session.event))
+    changes = {Event.starts_at: starts_at, Event.ends_at: ends_at, Event.changed_at: moment}
+    await Event.update({**changes, Event.revision: Event.revision + 1}).where(Event.id == session.event)
     return True
 
 

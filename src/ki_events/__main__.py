@@ -1,0 +1,5 @@
+"""`python -m ki_events` is `ki-events`."""
+
+from ki_events.cli import main
+
+main()

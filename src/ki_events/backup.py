@@ -1,0 +1,160 @@
+"""A backup is one consistent file for both databases; a restore ends with a recount or changes nothing."""
+
+import json
+import zipfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from piccolo.columns import Column, Date, Timestamptz
+from piccolo.table import Table
+
+from ki_events import db
+from ki_events.clock import now
+from ki_events.migrating import applied
+from ki_events.piccolo_app import TABLES
+from ki_events.registrations.recounting import faults
+
+FORMAT = 1
+CHUNK = 500
+
+
+class BackupError(Exception):
+    """The file cannot be used, or the place is taken; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """How many rows went over, per table."""
+
+    rows: dict[str, int]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {count}" for name, count in self.rows.items() if count) or "nothing"
+
+
+async def backup(file: Path) -> Copied:
+    """Write everything to `file` as of one moment, while others go on writing. It holds personal data: mode 0600.
+
+    The same file restores into SQLite and into PostgreSQL.
+    """
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    counts: dict[str, int] = {}
+    async with db.snapshot():
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+            head = {"format": FORMAT, "made_at": now().isoformat(), "migrations": sorted(await applied())}
+            archive.writestr("head.json", json.dumps(head))
+            for table in TABLES:
+                counts[_name(table)] = await _write(archive, table)
+    unfinished.replace(file)
+    return Copied(counts)
+
+
+async def restore(file: Path, replace: bool) -> Copied:
+    """Bring back everything from `file` in one transaction and recount it before the commit.
+
+    Raise `BackupError` if the file is no backup, was made by another version's tables, if there is data and `replace` is
+    False, or if the recount finds a broken invariant; then nothing has changed.
+    """
+    with _opened(file) as archive:
+        await _fits(archive)
+        async with db.transaction():
+            await _make_room(replace)
+            counts = {_name(table): await _read(archive, table) for table in TABLES}
+            if found := await faults():
+                raise BackupError("The recount found:\n" + "\n".join(map(str, found)))
+    return Copied(counts)
+
+
+async def _write(archive: zipfile.ZipFile, table: type[Table]) -> int:
+    count = 0
+    with archive.open(f"{_name(table)}.jsonl", "w", force_zip64=True) as out:
+        async for row in _rows(table):
+            out.write(json.dumps(row, ensure_ascii=False, default=_as_text).encode() + b"\n")
+            count += 1
+    return count
+
+
+async def _rows(table: type[Table]) -> AsyncIterator[dict[str, Any]]:
+    last, key = -1, table._meta.primary_key
+    while chunk := await table.select().where(key > last).order_by(key).limit(CHUNK):
+        for row in chunk:
+            yield row
+        last = chunk[-1]["id"]
+
+
+async def _read(archive: zipfile.ZipFile, table: type[Table]) -> int:
+    count, chunk = 0, []
+    columns = {column._meta.name: column for column in table._meta.columns}
+    for row in _lines(archive, _name(table)):
+        chunk.append(table(**{name: _value(columns[name], value) for name, value in row.items()}))
+        if len(chunk) == CHUNK:
+            count += await _insert(table, chunk)
+            chunk = []
+    count += await _insert(table, chunk)
+    if not db.is_sqlite():
+        name = _name(table)
+        await table.raw(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}), false)")
+    return count
+
+
+async def _insert(table: type[Table], rows: list[Table]) -> int:
+    if rows:
+        # The id comes along: other rows name it.
+        await table.insert(*rows)
+    return len(rows)
+
+
+async def _make_room(replace: bool) -> None:
+    for table in reversed(TABLES):
+        if not replace and await table.exists():
+            raise BackupError("The database holds data. Say --replace to put the backup in its place.")
+        await table.delete(force=True)
+
+
+async def _fits(archive: zipfile.ZipFile) -> None:
+    try:
+        head = json.loads(archive.read("head.json"))
+    except (KeyError, ValueError):
+        raise BackupError("This is not a backup of ki-events.") from None
+    if head.get("format") != FORMAT or head.get("migrations") != sorted(await applied()):
+        raise BackupError("This backup was made by another version of ki-events: restore it there, then migrate.")
+
+
+def _opened(file: Path) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(file)
+        broken = archive.testzip()
+    except (OSError, zipfile.BadZipFile) as error:
+        raise BackupError(f"{file} cannot be read: {error}") from None
+    if broken:
+        raise BackupError(f"{file} is damaged at {broken}.")
+    return archive
+
+
+def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
+    with archive.open(f"{name}.jsonl") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _value(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column, Timestamptz):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column, Date) else value
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _name(table: type[Table]) -> str:
+    return table._meta.tablename

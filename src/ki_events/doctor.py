@@ -1,0 +1,60 @@
+"""`ki-events doctor` asks everything that must be true, and says what to do about what is not."""
+
+from datetime import timedelta
+
+from ki_events import db
+from ki_events.clock import now
+from ki_events.events.tables import Event, Session
+from ki_events.heartbeat import STALE_AFTER, last_beat
+from ki_events.mail.tables import Message, MessageState
+from ki_events.migrating import pending
+from ki_events.registrations.recounting import faults
+
+LATE = timedelta(minutes=30)
+
+
+async def examine() -> list[str]:
+    """Return one sentence for each thing that is wrong, as of one moment; an empty list is health."""
+    if await pending():
+        return ["The tables are not up to date. Run: ki-events migrate"]
+    async with db.snapshot():
+        return [
+            *map(str, await faults()),
+            *await _dates(),
+            *await _mail(),
+            *await _worker(),
+        ]
+
+
+async def _dates() -> list[str]:
+    rows = await Session.raw(
+        "SELECT e.slug FROM event e JOIN (SELECT event, MIN(starts_at) AS first, MAX(ends_at) AS last FROM session"
+        " WHERE status = 'planned' GROUP BY event) s ON s.event = e.id"
+        " WHERE e.status <> 'cancelled' AND (e.starts_at <> s.first OR e.ends_at <> s.last)"
+    )
+    found = [f"invariant 9: {row['slug']} spans other days than its dates" for row in rows]
+    if await Session.count().where((Session.uid == "") | (Session.sequence < 0)):
+        found.append("invariant 9: a session has no UID or a negative SEQUENCE")
+    if await Event.count().where(Event.slug == ""):
+        found.append("an event has no slug")
+    return found
+
+
+async def _mail() -> list[str]:
+    late = await Message.count().where(
+        (Message.state == MessageState.pending) & (Message.run_at < now() - LATE) & (Message.attempts == 0)
+    )
+    dead = await Message.count().where(Message.state == MessageState.dead)
+    found = []
+    if late:
+        found.append(f"{late} messages are due for over half an hour. Is a worker running, does KI_EVENTS_SMTP_URL answer?")
+    if dead:
+        found.append(f"{dead} messages failed for good; the outbox says why.")
+    return found
+
+
+async def _worker() -> list[str]:
+    beat = await last_beat("worker")
+    if beat is not None and now() - beat > STALE_AFTER:
+        return [f"The worker was last alive at {beat:%Y-%m-%d %H:%M} UTC. Run: ki-events serve, or ki-events work"]
+    return []

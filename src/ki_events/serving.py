@@ -1,0 +1,84 @@
+"""A running ki-events: the web server with the worker beside it, or the worker alone."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from litestar import Litestar
+
+from ki_events import db, worker
+from ki_events.app import create_app
+from ki_events.logs import configure
+from ki_events.migrating import migrate, pending
+from ki_events.settings import SettingsError, settings
+
+GRACE = 15
+"""Seconds that a running answer has to finish when the process is told to stop."""
+
+
+def serve() -> None:
+    """Bring the tables up to date, then serve until told to stop."""
+    chosen = settings()
+    chosen.require_production()
+    if db.is_sqlite() and chosen.processes > 1:
+        raise SettingsError("KI_EVENTS_PROCESSES: SQLite is served by one process; use PostgreSQL for more")
+    configure(chosen.log_format)
+    asyncio.run(_prepare())
+    uvicorn.run(
+        "ki_events.serving:application",
+        factory=True,
+        host=chosen.host,
+        port=chosen.port,
+        workers=chosen.processes if chosen.processes > 1 else None,
+        forwarded_allow_ips=chosen.trusted_proxies,
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+    )
+
+
+def work() -> None:
+    """Bring the tables up to date, then work until told to stop."""
+    chosen = settings()
+    chosen.require_production()
+    configure(chosen.log_format)
+    asyncio.run(_work())
+
+
+def application() -> Litestar:
+    """Return the application as a server process runs it."""
+    configure(settings().log_format)
+    return create_app(lifespan=[_worker_beside] if settings().worker else [])
+
+
+async def _prepare() -> None:
+    # Looking is cheap, the migration code takes long to import.
+    if await pending():
+        await migrate()
+
+
+async def _work() -> None:
+    await _prepare()
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await db.open_pool()
+    try:
+        await worker.run(stop)
+    finally:
+        await db.close_pool()
+
+
+@asynccontextmanager
+async def _worker_beside(_app: Litestar) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(stop), name="worker")
+    try:
+        yield
+    finally:
+        stop.set()
+        with suppress(asyncio.CancelledError, TimeoutError):
+            await asyncio.wait_for(task, GRACE)

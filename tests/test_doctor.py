@@ -1,0 +1,55 @@
+"""The doctor finds what is wrong and says what to do."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+import pytest
+
+from ki_events.clock import now
+from ki_events.doctor import examine
+from ki_events.events.tables import Event, Session
+from ki_events.heartbeat import beat
+from ki_events.mail.tables import Message
+from tests.characters import AMAL, make_event, sign_up
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+Turned = Callable[[datetime], AbstractContextManager[None]]
+
+
+async def test_examine_finds_nothing_when_all_is_well() -> None:
+    await sign_up(await make_event(sessions=3), AMAL)
+    await beat("worker")
+    assert [] == await examine()
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        ("UPDATE event SET taken = 0", "invariant 1"),
+        ("UPDATE session SET sequence = -1", "negative SEQUENCE"),
+        ("UPDATE message SET state = 'dead'", "1 messages failed for good"),
+    ],
+)
+async def test_examine_says_what_is_wrong(damage: str, says: str) -> None:
+    await sign_up(await make_event(), AMAL)
+    await Event.raw(damage)
+    assert [says] == [says for sentence in await examine() if says in sentence]
+
+
+async def test_examine_sees_when_an_event_spans_other_days() -> None:
+    event = await make_event()
+    await Session.update({Session.ends_at: event.ends_at + timedelta(days=1)}, force=True)
+    assert ["invariant 9"] == [sentence.partition(":")[0] for sentence in await examine()]
+
+
+async def test_examine_asks_for_a_worker_when_mail_lies_about(turned: Turned) -> None:
+    await sign_up(await make_event(), AMAL)
+    await beat("worker")
+    with turned(now() + timedelta(hours=1)):
+        found = await examine()
+    assert 2 == len(found)
+    assert "due for over half an hour" in found[0]
+    assert "worker was last alive" in found[1]
+    assert 1 == await Message.count()
