@@ -1,0 +1,82 @@
+"""`DB` is the one engine of this process; verbs write in `transaction()` and in nothing else."""
+
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
+
+from ki_events.settings import SettingsError, settings
+from ki_events.sqlite_engine import PooledSQLiteEngine
+from ki_events.unavailable import DatabaseGone, is_unavailable
+
+if TYPE_CHECKING:  # the PostgreSQL driver is imported only where it is used
+    from contextlib import AbstractAsyncContextManager
+
+    from ki_events.postgres_engine import SafePostgresEngine
+
+__all__ = [
+    "DB",
+    "DatabaseGone",
+    "UnsupportedDatabase",
+    "close_pool",
+    "is_sqlite",
+    "is_unavailable",
+    "make_engine",
+    "open_pool",
+    "snapshot",
+    "transaction",
+]
+
+AnyEngine: TypeAlias = Union[PooledSQLiteEngine, "SafePostgresEngine"]
+
+
+class UnsupportedDatabase(SettingsError):
+    """The database URL names something we cannot work with."""
+
+
+def transaction() -> "AbstractAsyncContextManager[Any]":
+    """Return a transaction for `async with`: all of it is kept at the end, or nothing after an exception.
+
+    Inside another one it becomes part of that. Start no tasks in it and catch no database error in it.
+    """
+    return DB.transaction()
+
+
+def snapshot() -> "AbstractAsyncContextManager[Any]":
+    """Return a read-only transaction for `async with`, in which all reads see the same state."""
+    return DB.snapshot()
+
+
+def is_sqlite() -> bool:
+    """Return whether the database is SQLite, for the few places where its SQL must differ."""
+    return isinstance(DB, PooledSQLiteEngine)
+
+
+async def open_pool() -> None:
+    """Open the connections of this process, in the event loop that will use them. Twice does no harm."""
+    await DB.start_connection_pool()
+
+
+async def close_pool() -> None:
+    """Close the connections of this process. Twice does no harm."""
+    await DB.close_connection_pool()
+
+
+def make_engine(url: str, pool_size: int) -> AnyEngine:
+    """Return the engine for `url`; nothing is connected yet. Raise `UnsupportedDatabase`."""
+    scheme, separator, rest = url.partition("://")
+    if scheme == "sqlite" and rest.startswith("/") and rest[1:] not in ("", ":memory:"):
+        return PooledSQLiteEngine(rest[1:])
+    if scheme in ("postgresql", "postgres") and separator:
+        from ki_events.postgres_engine import SafePostgresEngine
+
+        try:
+            return SafePostgresEngine(url, pool_size=pool_size)
+        except ValueError:  # its text would quote the URL, and with it the password
+            raise UnsupportedDatabase(
+                "KI_EVENTS_DATABASE_URL: port, connect_timeout and the like must be numbers"
+            ) from None
+    raise UnsupportedDatabase(
+        "KI_EVENTS_DATABASE_URL must look like sqlite:////var/lib/ki_events/ki_events.sqlite3 "
+        "or postgresql://user:password@host/database"
+    )
+
+
+DB = make_engine(settings().database_url, settings().database_pool)

