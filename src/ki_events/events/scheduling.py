@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
+from piccolo.columns import Column
 from piccolo.table import Table
 
 from ki_events.clock import now
@@ -11,6 +12,10 @@ from ki_events.events.tables import Session, SessionStatus
 
 MATERIAL = ("title", "starts_at", "ends_at", "all_day", "place_name", "place_address", "room", "online_url", "status")
 """What a calendar must learn (2-domain.md, "Event"); the title of the event, its link and its status count for all its sessions."""
+
+
+Changes: TypeAlias = dict[Column | str, Any]
+"""New values by the name of their column, as Piccolo updates."""
 
 
 def span(sessions: Sequence[Session]) -> tuple[datetime | None, datetime | None]:
@@ -21,12 +26,12 @@ def span(sessions: Sequence[Session]) -> tuple[datetime | None, datetime | None]
     return min(session.starts_at for session in counted), max(session.ends_at for session in counted)
 
 
-def differences(stored: Table, wanted: Table, names: Iterable[str]) -> dict[str, Any]:
+def differences(stored: Table, wanted: Table, names: Iterable[str]) -> Changes:
     """Return the columns in which two rows differ, with the values of `wanted`; empty if nothing is to be written."""
     return {name: getattr(wanted, name) for name in names if getattr(stored, name) != getattr(wanted, name)}
 
 
-async def change_session(session: Session, changes: dict[str, Any], *, event_changed: bool = False) -> bool:
+async def change_session(session: Session, changes: Changes, *, event_changed: bool = False) -> bool:
     """Write `changes` to a session and to `session`; return whether they were material.
 
     `event_changed` says that title, link or status of its event changed with it. A session that was dropped before and
@@ -36,11 +41,11 @@ async def change_session(session: Session, changes: dict[str, Any], *, event_cha
     material = is_known and (event_changed or any(name in MATERIAL for name in changes))
     if not material and not changes:
         return False
-    written = dict(changes)
+    written = {**changes}
     if "starts_at" in changes:
         written.setdefault("moved_from", session.starts_at)
     written |= {"changed_at": now(), "sequence": session.sequence + int(material)}
     await Session.update(written).where(Session.id == session.id)
     for name, value in written.items():
-        setattr(session, name, value)
+        setattr(session, str(name), value)
     return material

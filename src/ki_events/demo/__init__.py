@@ -1,0 +1,1 @@
+"""The demo: invented offers of real integration centres, invented people, real rules."""

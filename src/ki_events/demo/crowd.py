@@ -1,0 +1,91 @@
+"""Who signs up for what in the demo, when, and who cancels: told by a seed, so that it is always the same."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from ki_events.events.tables import Event, EventStatus, Mode
+from ki_events.registrations.registering import Person
+
+USUAL_LEAD = timedelta(weeks=8)
+_CANCEL_SHARE = 0.08
+
+
+class CrowdEntry(BaseModel):
+    """So many people for one event; `back` names the occurrence of a yearly one as in the import format."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str
+    people: int
+    back: int = 0
+
+
+class Crowd(BaseModel):
+    """What stands in crowd.yaml; `try_first` are the events worth showing first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    try_first: list[str] = []
+    crowd: list[CrowdEntry] = []
+
+
+@dataclass(frozen=True)
+class Step:
+    """At a moment (UTC) a person registers, or cancels."""
+
+    at: datetime
+    person: Person
+    cancels: bool = False
+
+
+def read_crowd(file: Path) -> Crowd:
+    """Read the file that says how many people come."""
+    return Crowd.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def slug_in(slugs: Sequence[str], pattern: str, back: int = 0) -> str | None:
+    """Return the slug that is meant: with "{year}" the latest of `slugs`, or the one `back` occurrences before it."""
+    expression = re.compile(re.escape(pattern).replace(re.escape("{year}"), r"\d{4}"))
+    found = sorted((slug for slug in slugs if expression.fullmatch(slug)), reverse=True)
+    return found[back] if back < len(found) else None
+
+
+def story(event: Event, people: Sequence[Person], count: int, moment: datetime) -> list[Step]:
+    """Return what happened at an event until `moment` (UTC), in order; empty if registration has not opened.
+
+    `count` people are there in the end; some more came and went, so that others moved up.
+    """
+    window = _window(event, moment)
+    if window is None:
+        return []
+    opened, closed = window
+    dice = random.Random(event.slug)  # noqa: S311 - nothing secret, always the same story
+    leaving = min(max(1, round(count * _CANCEL_SHARE)), len(people) - count) if count >= 10 else 0
+    chosen = dice.sample(list(people), min(count + leaving, len(people)))
+    # Most come soon after the opening.
+    shares = sorted(dice.betavariate(0.8, 2.2) for _ in chosen)
+    arrivals = [Step(opened + share * (closed - opened), person) for share, person in zip(shares, chosen, strict=True)]
+    departures = [
+        Step(step.at + dice.uniform(0.3, 0.9) * (closed - step.at), step.person, cancels=True)
+        for step in dice.sample(arrivals[: max(leaving, len(arrivals) // 2)], leaving)
+    ]
+    return sorted(arrivals + departures, key=lambda step: step.at)
+
+
+def _window(event: Event, moment: datetime) -> tuple[datetime, datetime] | None:
+    takes_people = event.mode == Mode.open and event.status == EventStatus.published and not event.postponed
+    first_start: datetime | None = event.starts_at
+    opens_at: datetime | None = event.opens_at
+    closes_at: datetime | None = event.closes_at
+    if first_start is None or not takes_people:
+        return None
+    opened = opens_at or first_start - USUAL_LEAD
+    closed = min(closes_at or first_start, first_start, moment) - timedelta(minutes=5)
+    return (opened, closed) if opened < closed else None

@@ -1,0 +1,168 @@
+"""A document is applied all or nothing, and again and again: what is there already stays as it is."""
+
+from dataclasses import dataclass
+
+from ki_events.audit import Change, record
+from ki_events.clock import local, now
+from ki_events.db import transaction
+from ki_events.events.scheduling import Changes, differences
+from ki_events.events.tables import Event
+from ki_events.importing.document import GivenEvent, GivenOrganisation, GivenProgramme
+from ki_events.importing.known import Known, load
+from ki_events.importing.one_event import EventImport, Outcome, Work
+from ki_events.importing.problems import Problem, did_you_mean
+from ki_events.importing.reading import Document, Placed
+from ki_events.importing.wanted import (
+    ORGANISATION_COLUMNS,
+    PROGRAMME_COLUMNS,
+    wanted_organisation,
+    wanted_programme,
+)
+from ki_events.organisations.tables import RESERVED_SLUGS, Organisation
+from ki_events.programmes.tables import Programme, ProgrammeEntry
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an import did: organisations, programmes and events counted together; with problems it did nothing."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    material_changes: int = 0
+    people_told: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+async def import_document(document: Document, actor: str) -> Result:
+    """Bring the document in, in one transaction of its own; with any problem nothing has changed.
+
+    `actor` is who does it for the audit lines, as in `audit.record`.
+    """
+    work = _Import(actor, local(now()).date(), Known())
+    try:
+        async with transaction():
+            work.known = await load(document)
+            await work.organisations(document.organisations)
+            await work.programmes(document.programmes)
+            await work.events(document.events)
+            work.leave_no_trace_of_problems()
+    except _Undo:
+        return Result(problems=tuple(work.problems))
+    return work.result()
+
+
+class _Undo(Exception):
+    """There are problems: leave the transaction without a trace."""
+
+
+class _Import(Work):
+    def leave_no_trace_of_problems(self) -> None:
+        if self.problems:
+            raise _Undo
+
+    def result(self) -> Result:
+        return Result(
+            created=sum(outcome.created for outcome in self.outcomes),
+            updated=sum(outcome.updated and not outcome.created for outcome in self.outcomes),
+            unchanged=sum(not outcome.updated and not outcome.created for outcome in self.outcomes),
+            material_changes=sum(outcome.material_changes for outcome in self.outcomes),
+            people_told=sum(outcome.people_told for outcome in self.outcomes),
+        )
+
+    async def organisations(self, things: list[Placed[GivenOrganisation]]) -> None:
+        for thing in things:
+            slug = thing.given.slug
+            if slug in RESERVED_SLUGS:
+                self.problems.append(
+                    thing.problem(f"„{slug}“ braucht die Website selbst; bitte einen anderen Namen wählen.", "slug")
+                )
+                continue
+            wanted, stored = wanted_organisation(thing.given), self.known.organisations.get(slug)
+            if stored is None:
+                await wanted.save()
+                self.known.organisations[slug] = wanted
+                await self._created("organisation", wanted.id, slug)
+            elif changes := differences(stored, wanted, ORGANISATION_COLUMNS):
+                await Organisation.update(changes).where(Organisation.id == stored.id)
+                await Event.update(_shown_anew()).where(Event.organisation == stored.id)
+                wanted.id = stored.id
+                self.known.organisations[slug] = wanted
+                await self._updated("organisation", stored.id, [str(name) for name in changes])
+            else:
+                self.outcomes.append(Outcome())
+
+    async def programmes(self, things: list[Placed[GivenProgramme]]) -> None:
+        for thing in things:
+            organisation = self._organisation(thing, thing.given.organisation)
+            if organisation is None:
+                continue
+            slug = thing.given.slug
+            wanted, stored = wanted_programme(thing.given, organisation.id), self.known.programmes.get(slug)
+            if stored is None:
+                await wanted.save()
+                self.known.programmes[slug] = wanted
+                await self._created("programme", wanted.id, slug)
+            elif stored.organisation != organisation.id:
+                self.problems.append(thing.problem(f"Das Programm „{slug}“ gehört einer anderen Organisation.", "slug"))
+            elif changes := differences(stored, wanted, PROGRAMME_COLUMNS):
+                await Programme.update(changes).where(Programme.id == stored.id)
+                members = (
+                    ProgrammeEntry.select(ProgrammeEntry.event)
+                    .where(ProgrammeEntry.programme == stored.id)
+                    .output(as_list=True)
+                )
+                if ids := await members:
+                    await Event.update(_shown_anew()).where(Event.id.is_in(ids))
+                await self._updated("programme", stored.id, [str(name) for name in changes])
+            else:
+                self.outcomes.append(Outcome())
+
+    async def events(self, things: list[Placed[GivenEvent]]) -> None:
+        # Those that are there in the order of their ids: a verb on several events takes turns in id order.
+        last = len(things) and max((event.id for event in self.known.events.values()), default=0) + 1
+        for thing in sorted(things, key=lambda thing: self._id(thing.given.slug, last)):
+            organisation = self._organisation(thing, thing.given.organisation)
+            programmes = self._programmes(thing)
+            stored = self.known.events.get(thing.given.slug)
+            if organisation is None or programmes is None:
+                continue
+            if stored is not None and stored.organisation != organisation.id:
+                sentence = f"Die Veranstaltung „{thing.given.slug}“ gehört einer anderen Organisation."
+                self.problems.append(thing.problem(sentence, "slug"))
+                continue
+            one = EventImport(thing, organisation, programmes, self)
+            self.outcomes.append(await one.bring_in())
+            self.problems += one.problems
+
+    def _id(self, slug: str, otherwise: int) -> int:
+        stored = self.known.events.get(slug)
+        return stored.id if stored else otherwise
+
+    def _organisation(self, thing: Placed[GivenEvent] | Placed[GivenProgramme], slug: str) -> Organisation | None:
+        found = self.known.organisations.get(slug)
+        if found is None:
+            hint = did_you_mean(slug, self.known.organisations)
+            self.problems.append(thing.problem(f"Die Organisation „{slug}“ gibt es nicht.{hint}", "organisation"))
+        return found
+
+    def _programmes(self, thing: Placed[GivenEvent]) -> set[int] | None:
+        missing = [index for index, slug in enumerate(thing.given.programmes) if slug not in self.known.programmes]
+        for index in missing:
+            slug = thing.given.programmes[index]
+            hint = did_you_mean(slug, self.known.programmes)
+            self.problems.append(thing.problem(f"Das Programm „{slug}“ gibt es nicht.{hint}", "programmes", index))
+        return None if missing else {self.known.programmes[slug].id for slug in thing.given.programmes}
+
+    async def _created(self, what: str, number: int, slug: str) -> None:
+        self.outcomes.append(Outcome(created=True))
+        await record(self.actor, f"{what}.created", f"{what}:{number}", Change(after={"slug": slug}))
+
+    async def _updated(self, what: str, number: int, names: list[str]) -> None:
+        self.outcomes.append(Outcome(updated=True))
+        await record(self.actor, f"{what}.changed", f"{what}:{number}", Change(after={"columns": names}))
+
+
+def _shown_anew() -> Changes:
+    # The pages of its events show its name.
+    return {"revision": Event.revision + 1, "changed_at": now()}

@@ -1,0 +1,50 @@
+"""What the database holds of what a document speaks of, read once at the beginning of the transaction."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ki_events.events.tables import Event, Label, Round, Session
+from ki_events.importing.reading import Document
+from ki_events.organisations.tables import Organisation
+from ki_events.programmes.tables import Programme, ProgrammeEntry
+
+_AT_ONCE = 500
+
+
+@dataclass
+class Known:
+    """Rows by slug; the parts of events by the id of the event."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    sessions: dict[int, list[Session]] = field(default_factory=lambda: defaultdict(list))
+    labels: dict[int, list[Label]] = field(default_factory=lambda: defaultdict(list))
+    rounds: dict[int, list[Round]] = field(default_factory=lambda: defaultdict(list))
+    programme_ids: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+async def load(document: Document) -> Known:
+    """Read every organisation and programme, and those events that the document names, with their parts."""
+    known = Known(
+        organisations={row.slug: row for row in await Organisation.objects()},
+        programmes={row.slug: row for row in await Programme.objects()},
+    )
+    slugs = [event.given.slug for event in document.events]
+    for first in range(0, len(slugs), _AT_ONCE):
+        events: list[Event] = await Event.objects().where(Event.slug.is_in(slugs[first : first + _AT_ONCE]))
+        known.events |= {row.slug: row for row in events}
+        if events:
+            await _load_parts(known, [row.id for row in events])
+    return known
+
+
+async def _load_parts(known: Known, ids: list[int]) -> None:
+    for session in await Session.objects().where(Session.event.is_in(ids)).order_by(Session.id):
+        known.sessions[session.event].append(session)
+    for label in await Label.objects().where(Label.event.is_in(ids)).order_by(Label.position, Label.id):
+        known.labels[label.event].append(label)
+    for round_ in await Round.objects().where(Round.event.is_in(ids)):
+        known.rounds[round_.event].append(round_)
+    for entry in await ProgrammeEntry.objects().where(ProgrammeEntry.event.is_in(ids)):
+        known.programme_ids[entry.event].add(entry.programme)

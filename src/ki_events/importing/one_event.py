@@ -1,0 +1,243 @@
+"""One event of a document: created, brought up to date, or left exactly as it is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ki_events.audit import Change, record
+from ki_events.clock import now
+from ki_events.events.scheduling import Changes, change_session, differences
+from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
+from ki_events.events.uid import new_uid
+from ki_events.importing.checking import ref_of
+from ki_events.importing.document import GivenEvent, GivenStatus
+from ki_events.importing.known import Known
+from ki_events.importing.parts import drop_rounds, write_labels, write_programmes, write_rounds
+from ki_events.importing.problems import Problem
+from ki_events.importing.reading import Placed
+from ki_events.importing.wanted import EVENT_COLUMNS, SESSION_COLUMNS, wanted_event, wanted_labels, wanted_session
+from ki_events.organisations.tables import Organisation
+from ki_events.refusal import Refused
+from ki_events.registrations.calling_off import call_off
+from ki_events.registrations.changes import tell_changes
+from ki_events.registrations.changing import change_capacity, drop_session
+from ki_events.registrations.known import Before, before_of
+from ki_events.registrations.turns import take_turn
+
+_MATERIAL_OF_EVENT = frozenset({"title", "external_url", "postponed"})
+
+
+@dataclass
+class Outcome:
+    """What became of one thing of the document."""
+
+    created: bool = False
+    updated: bool = False
+    material_changes: int = 0
+    people_told: int = 0
+
+
+class EventImport:
+    """The import of one event; `problems` is what its rules say no to, and then the whole import is undone."""
+
+    def __init__(
+        self, thing: Placed[GivenEvent], organisation: Organisation, programmes: set[int], work: "Work"
+    ) -> None:
+        self.thing, self.given = thing, thing.given
+        self.organisation, self.programmes = organisation, programmes
+        self.known, self.today, self.actor = work.known, work.today, work.actor
+        self.problems: list[Problem] = []
+        self.outcome = Outcome()
+        self.before: dict[int, Before] = {}
+        self.dropped: list[Session] = []
+
+    async def bring_in(self) -> Outcome:
+        """Do it, as part of the import's transaction."""
+        stored = self.known.events.get(self.given.slug)
+        sessions = self._wanted_sessions(stored)
+        if stored is not None:
+            self._refuse_impossible_moves(stored)
+        if self.problems:
+            return self.outcome
+        if stored is None:
+            await self._create(sessions)
+        else:
+            await self._update(stored, sessions)
+        return self.outcome
+
+    def _wanted_sessions(self, event: Event | None) -> list[Session]:
+        stored = {session.ref: session for session in self.known.sessions[event.id]} if event else {}
+        found = []
+        for index, given in enumerate(self.given.sessions):
+            ref = ref_of(given, index)
+            session = wanted_session(given, stored.get(ref), self.today, self.thing.block)
+            session.ref = ref
+            if self._is_called_off:
+                session.status = SessionStatus.cancelled.value
+            if session.ends_at <= session.starts_at:
+                self._refuse(
+                    "Das Ende liegt nicht nach dem Beginn.", "sessions", index, "until" if given.until else "to"
+                )
+            found.append(session)
+        return found
+
+    def _refuse_impossible_moves(self, event: Event) -> None:
+        """Refuse moves of status that do not exist (2-domain.md, "Event")."""
+        if event.status == EventStatus.cancelled and not self._is_called_off:
+            self._refuse(
+                "Die Veranstaltung ist abgesagt; das lässt sich nicht zurücknehmen. Bitte unter neuem slug anlegen.",
+                "status",
+            )
+        if event.status != EventStatus.draft and self.given.status is GivenStatus.draft:
+            self._refuse(
+                "Die Veranstaltung ist schon öffentlich und wird nicht wieder Entwurf; sie lässt sich nur absagen.",
+                "status",
+            )
+
+    async def _create(self, sessions: list[Session]) -> None:
+        event = wanted_event(self.given, self.organisation, sessions)
+        event.created_at = event.changed_at = moment = now()
+        event.cancelled_at = moment if self._is_called_off else None
+        await event.save()
+        self.outcome.created = True
+        await write_labels(event.id, [], wanted_labels(self.given))
+        await write_programmes(event.id, set(), self.programmes)
+        rounds, _ = await write_rounds(event.id, [], self.given.rounds)
+        self._assign_rounds(sessions, rounds)
+        if sessions:
+            await Session.insert(*[self._new(session, event.id, moment) for session in sessions])
+        await record(
+            self.actor, "event.created", f"event:{event.id}", Change(after={"slug": event.slug, "status": event.status})
+        )
+
+    async def _update(self, event: Event, sessions: list[Session]) -> None:
+        stored = self.known.sessions[event.id]
+        refs = {session.ref for session in sessions}
+        missing = [session for session in stored if session.ref not in refs]
+        changes = self._event_changes(event, [*sessions, *map(_as_cancelled, missing)])
+        rounds, written = await write_rounds(event.id, self.known.rounds[event.id], self.given.rounds)
+        self._assign_rounds(sessions, rounds)
+        written |= await self._write_sessions(event, sessions, bool(_MATERIAL_OF_EVENT & changes.keys()))
+        written |= await drop_rounds(event.id, self.known.rounds[event.id], self.given.rounds)
+        written |= await write_labels(event.id, self.known.labels[event.id], wanted_labels(self.given))
+        written |= await write_programmes(event.id, self.known.programme_ids[event.id], self.programmes)
+        if changes or written:
+            await self._write_event(event, changes)
+        self.dropped += [session for session in missing if session.status == SessionStatus.planned]
+        await self._drop(event)
+        await self._change_capacity(event)
+        await self._tell(event)
+
+    def _event_changes(self, event: Event, sessions: list[Session]) -> Changes:
+        wanted = wanted_event(self.given, self.organisation, sessions)
+        last_end: datetime | None = wanted.ends_at
+        changes = differences(event, wanted, EVENT_COLUMNS)
+        published = self.given.status is GivenStatus.published
+        # A draft goes public; an archived event whose last session lies ahead again is coming.
+        ahead = last_end is not None and last_end > now()
+        if published and (event.status == EventStatus.draft or (event.status == EventStatus.archived and ahead)):
+            changes["status"] = EventStatus.published.value
+        return changes
+
+    async def _write_event(self, event: Event, changes: Changes) -> None:
+        await take_turn(event.id)
+        revised: Changes = {"revision": Event.revision + 1, "changed_at": now()}
+        await Event.update(changes | revised).where(Event.id == event.id)
+        self.outcome.updated = True
+        await record(
+            self.actor, "event.changed", f"event:{event.id}", Change(after={"columns": sorted(map(str, changes))})
+        )
+
+    async def _write_sessions(self, event: Event, sessions: list[Session], event_changed: bool) -> bool:
+        stored = {session.ref: session for session in self.known.sessions[event.id]}
+        written, moment = False, now()
+        for wanted in sessions:
+            session = stored.get(wanted.ref)
+            if session is None:
+                new = self._new(wanted, event.id, moment)
+                await new.save()
+                self.before[new.id] = Before()
+                written = True
+                continue
+            written |= await self._write_session(event, session, wanted, event_changed)
+        return written
+
+    async def _write_session(self, event: Event, session: Session, wanted: Session, event_changed: bool) -> bool:
+        changes, before = differences(session, wanted, SESSION_COLUMNS), before_of(event, session)
+        if changes.get("status") == SessionStatus.cancelled:
+            # Dropping is a verb of its own and raises SEQUENCE itself.
+            del changes["status"]
+            session.status = SessionStatus.cancelled.value
+            self.dropped.append(session)
+        is_material = await change_session(session, changes, event_changed=event_changed)
+        if is_material:
+            self.outcome.material_changes += 1
+            self.before[session.id] = before
+        return is_material or bool(changes)
+
+    async def _drop(self, event: Event) -> None:
+        self.outcome.material_changes += len(self.dropped)
+        if self._is_called_off and event.status != EventStatus.cancelled:
+            self.outcome.people_told += await call_off(event.id, self.given.reason, self.actor)
+            self.outcome.updated = True
+            return
+        for session in self.dropped:
+            await drop_session(session.id, self.actor)
+            self.outcome.updated = True
+
+    async def _change_capacity(self, event: Event) -> None:
+        capacity = self.given.registration.capacity
+        if event.capacity == capacity:
+            return
+        try:
+            await change_capacity(event.id, capacity, self.actor)
+        except Refused as refused:
+            self._refuse(refused.sentence, "registration", "capacity")
+        self.outcome.updated = True
+
+    async def _tell(self, event: Event) -> None:
+        if self._is_called_off or event.status != EventStatus.published:
+            return
+        told = await tell_changes(event.id, self.before) if self.before else 0
+        self.outcome.people_told += max(told, event.taken if self.dropped else 0)
+
+    def _new(self, session: Session, event_id: int, moment: datetime) -> Session:
+        session.event = event_id
+        session.uid = new_uid()
+        session.organizer_name, session.organizer_email = self.organisation.name, self.organisation.email
+        session.created_at = session.changed_at = moment
+        return session
+
+    def _assign_rounds(self, sessions: list[Session], rounds: dict[int, int]) -> None:
+        for session, given in zip(sessions, self.given.sessions, strict=True):
+            session.round = rounds[given.round] if given.round is not None else None
+
+    @property
+    def _is_called_off(self) -> bool:
+        return self.given.status is GivenStatus.cancelled
+
+    def _refuse(self, sentence: str, *path: str | int) -> None:
+        self.problems.append(self.thing.problem(sentence, *path))
+
+
+@dataclass
+class Work:
+    """What all things of one import share: who does it, on which local day, and what is there already."""
+
+    actor: str
+    today: date
+    known: Known
+    outcomes: list[Outcome] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _as_cancelled(session: Session) -> Session:
+    """Return what a session that is missing in the document will be, as far as the event's own row looks at it."""
+    return Session(
+        event=session.event,
+        status=SessionStatus.cancelled.value,
+        title=session.title,
+        place_name=session.place_name,
+        place_address=session.place_address,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )

@@ -1,0 +1,1 @@
+"""Reports are files that leave the system; each leaves an audit line."""

@@ -1,0 +1,266 @@
+"""An import is all or nothing and changes only what differs."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ki_events.audit import AuditEntry
+from ki_events.clock import turned
+from ki_events.events.tables import Event, Label, Round, Session
+from ki_events.importing.applying import Result, import_document
+from ki_events.importing.commanding import import_files
+from ki_events.importing.reading import read
+from ki_events.mail.tables import Message
+from ki_events.organisations.tables import Organisation
+from ki_events.programmes.tables import Programme, ProgrammeEntry
+from ki_events.registrations.registering import register
+from ki_events.registrations.tables import Registration, Status
+from tests.characters import BORIS, CHIARA, DILARA
+from tests.importing.documents import DAZ, ORGANISATIONS, bring_in, document, the_event, the_sessions, written
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+AUTUMN = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+OPEN = datetime(2027, 2, 10, 9, 0, tzinfo=UTC)
+SERIES = DAZ + '  - {key: zwei, date: 2027-03-24, from: "14:00", to: "17:00", place: {name: Rathaus}}\n'
+RELATIVE = DAZ.replace("2027-03-17", "wed +3w")
+
+
+async def everything() -> list[object]:
+    """All rows that an import may write, to compare."""
+    tables = (Organisation, Programme, ProgrammeEntry, Event, Session, Label, Round, Registration, Message, AuditEntry)
+    return [await table.select().order_by(table._meta.primary_key) for table in tables]
+
+
+async def test_import_creates_event_with_its_parts(tmp_path: Path) -> None:
+    result = await bring_in(tmp_path, SERIES)
+    event, sessions = await the_event(), await the_sessions()
+    assert result == Result(created=3)
+    assert ("published", 2, "open") == (event.status, event.capacity, event.mode)
+    assert event.starts_at == datetime(2027, 3, 17, 13, 0, tzinfo=UTC)
+    assert event.ends_at == datetime(2027, 3, 24, 16, 0, tzinfo=UTC)
+    assert event.opens_at == datetime(2027, 2, 3, 11, 0, tzinfo=UTC)
+    assert ["1", "zwei"] == [session.ref for session in sessions]
+    assert {("Kommunales Integrationszentrum Krefeld", "ki@krefeld.example")} == {
+        (session.organizer_name, session.organizer_email) for session in sessions
+    }
+    assert "ubergang" in event.search
+    assert "rathaus" in event.search
+    labels = (
+        await Label.select(Label.kind, Label.slug).where(Label.kind.is_in(["topic", "language"])).order_by(Label.id)
+    )
+    assert [("topic", "deutsch-als-zweitsprache"), ("topic", "uebergang"), ("language", "de"), ("language", "tr")] == [
+        (label["kind"], label["slug"]) for label in labels
+    ]
+
+
+async def test_import_changes_nothing_when_repeated(tmp_path: Path) -> None:
+    rounds = DAZ.replace("daz-", "tag-").replace("sessions:", "rounds: [{number: 1, name: Runde 1}]\nsessions:")
+    rounds += '  - {title: Forum, date: fri +9w, from: "10:00", to: "11:00", kind: elective, round: 1, capacity: 5, moved_from: "thu +9w 9:00"}\n'
+    exhibition = DAZ.replace("daz-", "schau-").replace(
+        'from: "14:00", to: "17:00"', "until: 2027-04-11, all_day: true, opening_hours: täglich"
+    )
+    cancelled = DAZ.replace("daz-", "aus-") + "status: cancelled\nreason: Krankheit\n"
+    programme = "programmes: [{slug: reihe, organisation: krefeld, name: Reihe}]\n"
+    texts = (SERIES + "programmes: [reihe]\n", RELATIVE.replace("daz-", "bald-"), rounds, exhibition, cancelled)
+    first = await bring_in(tmp_path, *texts, top=ORGANISATIONS + programme)
+    before = await everything()
+    with turned(AUTUMN + timedelta(days=70)):
+        again = await bring_in(tmp_path, *texts, top=ORGANISATIONS + programme)
+    assert (first, again) == (Result(created=8), Result(unchanged=8))
+    assert await everything() == before
+
+
+async def test_import_changes_nothing_when_anything_is_wrong(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    before = await everything()
+    changed = DAZ.replace("Zweitsprache\n", "Zweitsprache!\n", 1)
+    other = DAZ.replace("daz-", "neu-").replace("organisation: krefeld", "organisation: krefelt")
+    result = await bring_in(tmp_path, changed, other)
+    assert [str(problem) for problem in result.problems] == [
+        "angebote.yaml, Zeile 17, events[1].organisation: Die Organisation „krefelt“ gibt es nicht. Meinten Sie „krefeld“?"
+    ]
+    assert await everything() == before
+
+
+async def test_sequence_rises_once_when_time_and_room_change(tmp_path: Path) -> None:
+    await bring_in(tmp_path, SERIES)
+    before, event = await the_sessions(), await the_event()
+    result = await bring_in(
+        tmp_path, SERIES.replace('2027-03-17, from: "14:00"', '2027-03-18, from: "13:00"').replace("Aula", "Saal")
+    )
+    after = await the_sessions()
+    assert result == Result(updated=1, unchanged=2, material_changes=1)
+    assert [(0, 1), (0, 0)] == [(old.sequence, new.sequence) for old, new in zip(before, after, strict=True)]
+    assert [session.uid for session in before] == [session.uid for session in after]
+    assert [before[0].starts_at, None] == [session.moved_from for session in after]
+    now_ = await the_event()
+    assert event.revision + 1 == now_.revision
+    assert datetime(2027, 3, 18, 12, 0, tzinfo=UTC) == now_.starts_at == after[0].starts_at
+
+
+async def test_sequence_rises_for_all_when_the_title_changes(tmp_path: Path) -> None:
+    await bring_in(tmp_path, SERIES)
+    result = await bring_in(tmp_path, SERIES.replace("Deutsch als Zweitsprache\n", "Deutsch\n", 1))
+    assert (2, [1, 1]) == (result.material_changes, [session.sequence for session in await the_sessions()])
+
+
+async def test_sequence_stays_when_only_texts_change(tmp_path: Path) -> None:
+    await bring_in(tmp_path, SERIES)
+    changed = (
+        SERIES.replace("Grundlagen.", "Für alle.").replace("Fachstelle DaZ", "Universität").replace("Übergang", "Sport")
+    )
+    result = await bring_in(tmp_path, changed)
+    assert (Result(updated=1, unchanged=2), [0, 0]) == (result, [session.sequence for session in await the_sessions()])
+    assert (await the_event()).summary == "Für alle."
+
+
+async def test_session_is_cancelled_and_kept_when_it_is_missing(tmp_path: Path) -> None:
+    await bring_in(tmp_path, SERIES)
+    result = await bring_in(tmp_path, DAZ)
+    sessions = await the_sessions()
+    assert [("planned", 0), ("cancelled", 1)] == [(session.status, session.sequence) for session in sessions]
+    assert (1, sessions[0].ends_at) == (result.material_changes, (await the_event()).ends_at)
+    assert await bring_in(tmp_path, DAZ) == Result(unchanged=3)
+
+
+async def test_session_is_planned_again_when_it_comes_back(tmp_path: Path) -> None:
+    await bring_in(tmp_path, SERIES)
+    uid = (await the_sessions())[1].uid
+    await bring_in(tmp_path, DAZ)
+    await bring_in(tmp_path, SERIES)
+    session = (await the_sessions())[1]
+    assert (uid, "planned", 2) == (session.uid, session.status, session.sequence)
+
+
+async def test_event_is_untouched_when_it_is_missing(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    before = (await the_event()).to_dict()
+    await bring_in(tmp_path, DAZ.replace("daz-", "neu-"))
+    assert before == (await the_event()).to_dict()
+
+
+async def test_relative_date_stays_when_imported_weeks_later(tmp_path: Path) -> None:
+    with turned(AUTUMN):
+        await bring_in(tmp_path, RELATIVE)
+    with turned(AUTUMN + timedelta(weeks=1)):
+        result = await bring_in(tmp_path, RELATIVE.replace('"14:00"', '"15:00"'))
+    session = (await the_sessions())[0]
+    assert (datetime(2026, 12, 9, 14, 0, tzinfo=UTC), 1) == (session.starts_at, result.material_changes)
+
+
+async def test_event_is_called_off_and_cannot_come_back(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    with turned(OPEN):
+        await register((await the_event()).id, CHIARA, "nonce-1")
+        result = await bring_in(tmp_path, DAZ + "status: cancelled\nreason: Krankheit\n")
+        again = await bring_in(tmp_path, DAZ)
+    event = await the_event()
+    assert (1, 1, "cancelled", "Krankheit") == (
+        result.people_told,
+        result.material_changes,
+        event.status,
+        event.cancel_reason,
+    )
+    assert ["events[0]" in str(problem) and "abgesagt" in str(problem) for problem in again.problems] == [True]
+
+
+async def test_published_event_does_not_become_a_draft(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ + "status: draft\n")
+    assert (await the_event()).status == "draft"
+    await bring_in(tmp_path, DAZ)
+    assert (await the_event()).status == "published"
+    refused = await bring_in(tmp_path, DAZ + "status: draft\n")
+    assert ["wird nicht wieder Entwurf" in str(problem) for problem in refused.problems] == [True]
+
+
+async def test_capacity_below_taken_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    event = await the_event()
+    with turned(OPEN):
+        for who in (BORIS, CHIARA):
+            await register(event.id, who, who.email)
+        refused = await bring_in(tmp_path, DAZ.replace("capacity: 2", "capacity: 1"))
+    assert [str(problem) for problem in refused.problems] == [
+        "angebote.yaml, Zeile 13, events[0].registration.capacity: 2 Plätze sind vergeben. Für 1 Plätze müsste 1 Person absagen."
+    ]
+
+
+async def test_waiting_list_moves_when_capacity_rises(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    event = await the_event()
+    with turned(OPEN):
+        waiting = [await register(event.id, who, who.email) for who in (BORIS, CHIARA, DILARA)][-1]
+        assert waiting.status == Status.waitlisted
+        await bring_in(tmp_path, DAZ.replace("capacity: 2", "capacity: 3"))
+    moved = await Registration.objects().get(Registration.id == waiting.id)
+    assert moved is not None
+    assert moved.status == Status.confirmed
+
+
+async def test_people_hear_once_of_changes_within_ten_minutes(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    event = await the_event()
+    with turned(OPEN):
+        registrations = [await register(event.id, who, who.email) for who in (BORIS, CHIARA, DILARA)]
+        first = await bring_in(tmp_path, DAZ.replace('"14:00"', '"15:00"'))
+        await bring_in(tmp_path, DAZ.replace('"14:00"', '"15:30"'))
+    letters = await Message.objects().where(Message.kind == "changed").order_by(Message.id)
+    assert (3, 3) == (first.people_told, len(letters))
+    assert [registration.email for registration in registrations] == [letter.recipient for letter in letters]
+    assert timedelta(minutes=9) < letters[0].run_at - OPEN < timedelta(minutes=12)
+    assert [True, True, False] == ['"REQUEST"' in letter.payload for letter in letters]
+
+
+async def test_slug_is_refused_when_reserved_or_of_another_organisation(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    reserved = "  - {slug: kalender, name: K, short: K, email: k@k.example}\n"
+    refused = await bring_in(
+        tmp_path, DAZ.replace("organisation: krefeld", "organisation: bielefeld"), top=ORGANISATIONS + reserved
+    )
+    assert ["braucht die Website" in str(refused.problems[0]), "anderen Organisation" in str(refused.problems[1])] == [
+        True,
+        True,
+    ]
+
+
+async def test_programme_membership_follows_the_document(tmp_path: Path) -> None:
+    top = (
+        ORGANISATIONS
+        + "programmes: [{slug: reihe, organisation: krefeld, name: Reihe}, {slug: wochen, organisation: krefeld, name: Wochen}]\n"
+    )
+    await bring_in(tmp_path, DAZ + "programmes: [reihe]\n", top=top)
+    await bring_in(tmp_path, DAZ + "programmes: [wochen]\n", top=top)
+    entries = await ProgrammeEntry.select(ProgrammeEntry.programme.slug)
+    assert [{"programme.slug": "wochen"}] == entries
+    refused = await bring_in(tmp_path, DAZ + "programmes: [wochn]\n", top=top)
+    assert ["Meinten Sie „wochen“?" in str(problem) for problem in refused.problems] == [True]
+
+
+async def test_names_of_organisations_show_anew_when_changed(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    result = await bring_in(
+        tmp_path, top=ORGANISATIONS.replace("Kommunales Integrationszentrum Krefeld", "KI der Stadt Krefeld")
+    )
+    assert (Result(updated=1, unchanged=1), 1) == (result, (await the_event()).revision)
+
+
+async def test_command_says_what_happened(tmp_path: Path) -> None:
+    good, bad = written(tmp_path, document(DAZ)), written(tmp_path, "events: 1", "falsch.yaml")
+    refused = await import_files([good, bad], "cli")
+    done = await import_files([good], "cli")
+    assert ("1 Problem; nichts wurde geändert.", 1) == (refused.summary, len(refused.problems))
+    assert (done.problems, done.summary[:33]) == ((), "3 neu, 0 geändert, 0 unverändert;")
+
+
+async def test_import_is_undone_when_a_verb_refuses_late(tmp_path: Path) -> None:
+    await bring_in(tmp_path, DAZ)
+    event = await the_event()
+    with turned(OPEN):
+        await register(event.id, CHIARA, "nonce-1")
+        before = await everything()
+        text = document(DAZ.replace("capacity: 2", "capacity: 0").replace("Aula", "Saal"), DAZ.replace("daz-", "neu-"))
+        result = await import_document(read([written(tmp_path, text)]), "cli")
+    assert len(result.problems) == 1
+    assert await everything() == before
