@@ -30,7 +30,8 @@ def an_event(**columns: Any) -> Event:
         "status": "published",
         "summary": "Für alle.",
     }
-    return Event(**{"organisation": 1, "created_at": MADE, "changed_at": MADE} | values | columns)
+    dates: dict[str, Any] = {"created_at": MADE, "changed_at": MADE}
+    return Event(organisation=1, **dates | values | columns)
 
 
 def a_session(**columns: Any) -> Session:

@@ -111,17 +111,25 @@ async def test_more_than_six_sessions_come_as_one_file_and_go_as_one() -> None:
     await cancel(registration.id, By.person)
     given, taken = [payload_of(message)["calendar"] for message in await outbox()]
     assert ("PUBLISH", True, False, {0}) == (
-        given["method"], given["all"], given["cancelled"], set(given["sequences"].values())
+        given["method"],
+        given["all"],
+        given["cancelled"],
+        set(given["sequences"].values()),
     )
     assert ("PUBLISH", True, True, {1}) == (
-        taken["method"], taken["all"], taken["cancelled"], set(taken["sequences"].values())
+        taken["method"],
+        taken["all"],
+        taken["cancelled"],
+        set(taken["sequences"].values()),
     )
     assert 7 == len(taken["sequences"])
 
 
 async def test_elective_and_past_sessions_are_not_sent() -> None:
     event = await make_event(sessions=2)
-    workshop = await make_session(event, await make_organisation(), now() + timedelta(weeks=3), kind=SessionKind.elective)
+    workshop = await make_session(
+        event, await make_organisation(), now() + timedelta(weeks=3), kind=SessionKind.elective
+    )
     registration = await sign_up(event, CHIARA)
     sent = {part[1] for part in await calendars() if part}
     assert workshop.id not in sent
@@ -179,8 +187,11 @@ async def test_letters_carry_what_the_ledger_numbered_under_one_uid() -> None:
     (request,) = [invitation(email) for email in await emails()]
     await cancel(registration.id, By.person)
     cancelled = invitation((await emails())[-1])
-    assert request is not None and cancelled is not None
-    told = [(str(part["METHOD"]), str(part.events[0]["UID"]), part.events[0]["SEQUENCE"]) for part in (request, cancelled)]
+    assert request is not None
+    assert cancelled is not None
+    told = [
+        (str(part["METHOD"]), str(part.events[0]["UID"]), part.events[0]["SEQUENCE"]) for part in (request, cancelled)
+    ]
     assert [("REQUEST", session.uid, 0), ("CANCEL", session.uid, 1)] == told
     assert "CANCELLED" == cancelled.events[0]["STATUS"]
 

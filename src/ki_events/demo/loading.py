@@ -12,6 +12,7 @@ from ki_events.db import transaction
 from ki_events.demo.crowd import CrowdEntry, read_crowd, slug_in, story
 from ki_events.demo.people import DOMAIN, invent
 from ki_events.events.availability import FEW
+from ki_events.events.next_dates import advance_dates
 from ki_events.events.publishing import archive_past
 from ki_events.events.tables import Event
 from ki_events.importing.applying import import_document
@@ -55,6 +56,7 @@ async def load_demo() -> Summary:
     for entry in crowd.crowd:
         await _fill(entry, slug_in(slugs, entry.slug, entry.back), people, summary)
     await archive_past()
+    await advance_dates()
     await _keep_few_letters()
     summary.try_first = await paths_to_try()
     return await _counted(summary)

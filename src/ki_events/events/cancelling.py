@@ -1,6 +1,7 @@
 """A cancelled event or session stays where it is and says so; its sessions' SEQUENCE rises once."""
 
 from ki_events.clock import now
+from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import span
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 
@@ -42,6 +43,7 @@ async def mark_session_cancelled(session: Session) -> bool:
     starts_at, ends_at = span(await Session.objects().where(Session.event == session.event))
     changes = {Event.starts_at: starts_at, Event.ends_at: ends_at, Event.changed_at: moment}
     await Event.update({**changes, Event.revision: Event.revision + 1}).where(Event.id == session.event)
+    await set_next_date(session.event)
     return True
 
 

@@ -61,7 +61,8 @@ class Event(Table, tablename="event"):
     """One event. Whoever changes who has a place begins by taking its `turn` (3-architecture.md, "take a turn").
 
     `taken` and `waiting` count the registrations that hold a place and that wait; `capacity` NULL is unlimited.
-    `starts_at` and `ends_at` span its planned sessions (all of them when none is planned), so that lists need no join.
+    `starts_at` and `ends_at` span its planned sessions (all of them when none is planned), `next_at` is the start of the next
+    one that is not over (the first when all are): lists are ordered by it and need no join.
     `revision` rises with every change that its page shows and that is not a turn.
     """
 
@@ -99,6 +100,7 @@ class Event(Table, tablename="event"):
 
     starts_at = Timestamptz(null=True, default=None)
     ends_at = Timestamptz(null=True, default=None)
+    next_at = Timestamptz(null=True, default=None)
     revision = BigInt(default=0)
     created_at = Timestamptz()
     changed_at = Timestamptz()

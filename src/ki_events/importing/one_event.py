@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
+from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import Changes, change_session, differences
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.events.uid import new_uid
@@ -105,6 +106,7 @@ class EventImport:
         self._assign_rounds(sessions, rounds)
         if sessions:
             await Session.insert(*[self._new(session, event.id, moment) for session in sessions])
+            await set_next_date(event.id)
         await record(
             self.actor, "event.created", f"event:{event.id}", Change(after={"slug": event.slug, "status": event.status})
         )
@@ -142,6 +144,7 @@ class EventImport:
         await take_turn(event.id)
         revised: Changes = {"revision": Event.revision + 1, "changed_at": now()}
         await Event.update(changes | revised).where(Event.id == event.id)
+        await set_next_date(event.id)
         self.outcome.updated = True
         await record(
             self.actor, "event.changed", f"event:{event.id}", Change(after={"columns": sorted(map(str, changes))})

@@ -35,6 +35,19 @@ async def calendar_part(mail_key: str, session: Session, method: str) -> dict[st
     return _single(entries[0], method) if entries else None
 
 
+async def calendar_parts(mail_key: str, sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    """Return a REQUEST for each changed session that the address does not know yet, or one file with all if they are many.
+
+    Part of a transaction that holds the event's turn.
+    """
+    method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
+    entries = await _number(mail_key, sessions, method)
+    if method == "PUBLISH":
+        together = _all(entries)
+        return [together] if together else []
+    return [_single(entry, method) for entry in entries]
+
+
 async def envelopes_for_place(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
     """Return the letter to who just got a place, and the calendar entries that follow it.
 
@@ -55,12 +68,22 @@ async def envelopes_for_loss(registration: Registration, event: Event, kind: str
     Nothing is taken out while a colleague of the same mail address has a place. Part of a transaction that holds the
     event's turn; the registration has moved already.
     """
-    kept = await _colleague_has_place(registration)
+    kept = await colleague_has_place(registration, event.id)
     invited = [] if kept else await _invited(registration.mail_key, await _unfinished(event))
     entries = await _number(registration.mail_key, invited, "CANCEL")
     if len(entries) > MOST_SINGLE_INVITATIONS:
         return [_letter(registration, event, _Post(kind, key, _all(entries, cancelled=True)))]
     return _one_by_one(registration, event, _Series(kind, key, "calendar_cancelled", "CANCEL"), entries)
+
+
+async def colleague_has_place(registration: Registration, event_id: int) -> bool:
+    """Say whether another registration of the same mailbox has a place in this event."""
+    return await Registration.exists().where(
+        (Registration.event == event_id)
+        & (Registration.mail_key == registration.mail_key)
+        & (Registration.status == Status.confirmed)
+        & (Registration.id != registration.id)
+    )
 
 
 @dataclass(frozen=True)
@@ -128,8 +151,9 @@ async def _number(mail_key: str, sessions: Sequence[Session], method: str) -> li
     """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
     if not sessions:
         return []
+    values = ", ".join(["({}, {}, {}, {})"] * len(sessions))
     rows = await Invitation.raw(
-        f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {', '.join(['({}, {}, {}, {})'] * len(sessions))}"
+        f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
         " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
         " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
         " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
@@ -150,15 +174,6 @@ async def _invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:
     )
     ids = {row["session"] for row in rows}
     return [session for session in sessions if session.id in ids]
-
-
-async def _colleague_has_place(registration: Registration) -> bool:
-    return await Registration.exists().where(
-        (Registration.event == registration.event)
-        & (Registration.mail_key == registration.mail_key)
-        & (Registration.status == Status.confirmed)
-        & (Registration.id != registration.id)
-    )
 
 
 async def _to_come(event: Event) -> list[Session]:

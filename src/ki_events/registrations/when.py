@@ -17,7 +17,7 @@ def session_when(session: Session) -> str:
     if session.all_day:
         return day(first) if first == last else format_interval(first, last, "yMMMEd", locale=_locale())
     if first != last:
-        return f"{_moment(session.starts_at)} – {_moment(session.ends_at)}"
+        return f"{moment_in_words(session.starts_at)} – {moment_in_words(session.ends_at)}"
     hours = format_interval(_naive(session.starts_at), _naive(session.ends_at), "Hm", locale=_locale())
     return f"{day(first)}, {hours}"
 
@@ -25,6 +25,12 @@ def session_when(session: Session) -> str:
 def day(which: date) -> str:
     """Return the day as in "Mi., 17. März 2027"."""
     return format_skeleton("yMMMEd", which, locale=_locale())
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Return day and time as in "Mi., 17. März 2027, 14:00 Uhr"."""
+    time = format_skeleton("Hm", _naive(moment), locale=_locale())
+    return _("{day}, {time} Uhr").format(day=day(local(moment).date()), time=time)
 
 
 def first_day(session: Session) -> date:
@@ -36,11 +42,6 @@ def _last_day(session: Session) -> date:
     # An all-day session ends at the midnight after its last day.
     end = session.ends_at - timedelta(seconds=1) if session.all_day else session.ends_at
     return local(end).date()
-
-
-def _moment(moment: datetime) -> str:
-    time = format_skeleton("Hm", _naive(moment), locale=_locale())
-    return _("{day}, {time} Uhr").format(day=day(local(moment).date()), time=time)
 
 
 def _naive(moment: datetime) -> datetime:

@@ -1,0 +1,1 @@
+"""What one can sign up for, with its dates."""

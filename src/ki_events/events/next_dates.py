@@ -1,0 +1,32 @@
+"""A list is in the order of what comes next: each event knows the start of its next session."""
+
+from ki_events.clock import now
+from ki_events.db import transaction
+from ki_events.events.tables import Event
+
+_NEXT = (
+    "(SELECT MIN(session.starts_at) FROM session WHERE session.event = event.id"
+    " AND session.status = 'planned' AND session.ends_at > {})"
+)
+
+
+async def set_next_date(event_id: int) -> None:
+    """Write the start of the event's next planned session, of its first when all are over. Part of a verb's transaction."""
+    await Event.raw(f"UPDATE event SET next_at = COALESCE({_NEXT}, starts_at) WHERE id = {{}}", now(), event_id)
+
+
+async def advance_dates() -> int:
+    """Let every event whose session ended show its next one; return how many there were. The worker's chore."""
+    moment = now()
+    # A look first: only what really moved on is written.
+    passed = await Event.raw(
+        f"SELECT id FROM event WHERE status IN ('published', 'cancelled') AND next_at <= {{}} AND ends_at > {{}} AND next_at < {_NEXT}",
+        moment,
+        moment,
+        moment,
+    )
+    if passed:
+        async with transaction():
+            for row in passed:
+                await set_next_date(row["id"])
+    return len(passed)

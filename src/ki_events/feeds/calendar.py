@@ -1,0 +1,133 @@
+"""A feed is made once per version: it asks what has changed, makes only those entries anew, and keeps the bytes."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from icalendar.prop import vDuration, vText, vUri
+
+from ki_events.clock import BERLIN, now
+from ki_events.events.ical import Face, calendar_bytes
+from ki_events.events.vevent import Look, text, vevent
+from ki_events.events.words import format_name
+from ki_events.feeds.keeping import Kept
+from ki_events.feeds.reading import Loaded, Shown, Subscription, Version, load, read_versions
+from ki_events.i18n import _, language
+from ki_events.packing import Packed, pack
+from ki_events.refusal import Refused
+
+ENTRIES_WEIGH = 32_000_000  # bytes, at most, of the entries kept in a process: some 20,000 sessions
+FEEDS_WEIGH = 12_000_000  # bytes, at most, of whole feeds
+OVERHEAD = 500  # bytes that Python needs beside the content, about
+# Programs come every hour at the most and caches keep a feed for minutes: a second of not looking is no loss.
+LOOK_AGAIN_AFTER = timedelta(seconds=1)
+REFRESH = timedelta(hours=1)
+COLOR = "royalblue"
+PAUSE_AFTER = 10  # entries; other requests get their turn while a long feed is made
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A calendar ready to send. `last_modified` is when this process first had these bytes.
+
+    It is not the last change of a row: what leaves a feed (unpublished, out of its period) changes it as well and
+    leaves no date in it. `version` is the hash of what was shown, `looked_at` when that was last compared.
+    """
+
+    content: Packed
+    version: int
+    last_modified: datetime
+    looked_at: datetime
+
+
+class Feeds:
+    """The feeds of one process, in all languages."""
+
+    def __init__(self) -> None:
+        self._entries: Kept[tuple[Version, str], bytes] = Kept(ENTRIES_WEIGH)
+        self._feeds: Kept[str, Feed] = Kept(FEEDS_WEIGH)
+
+    async def feed(self, subscription: Subscription, source: str) -> Feed:
+        """Return the feed whose address is `source`, in the language of the moment.
+
+        It takes no statement when it was looked at just now, one when nothing has changed, three when nothing is
+        known. Raises `Refused` (unknown_organisation, unknown_programme, unknown_event).
+        """
+        moment = now()
+        known = self._feeds.get(source)
+        if known and timedelta() <= moment - known.looked_at < LOOK_AGAIN_AFTER:
+            return known
+        shown = await read_versions(subscription, moment)
+        _require_known(subscription, shown)
+        if known and known.version == hash(shown):
+            feed = replace(known, looked_at=moment)
+        else:
+            content = pack(await self._made(subscription, shown, source))
+            unchanged = known is not None and known.content == content
+            last_modified = known.last_modified if known and unchanged else moment
+            feed = Feed(content, hash(shown), last_modified, moment)
+        self._feeds.put(source, feed, feed.content.weight + OVERHEAD)
+        return feed
+
+    async def _made(self, subscription: Subscription, shown: Shown, source: str) -> bytes:
+        entries = {number: self._entries.get((version, language())) for number, version in shown.sessions}
+        missing = [number for number, entry in entries.items() if entry is None]
+        for count, loaded in enumerate(await load(missing)):
+            entries[loaded.session.id] = self._entry(loaded)
+            if count % PAUSE_AFTER == PAUSE_AFTER - 1:
+                await asyncio.sleep(0)
+        return calendar_bytes(filter(None, entries.values()), Face(properties=_about(subscription, shown, source)))
+
+    def _entry(self, loaded: Loaded) -> bytes:
+        session, event = loaded.session, loaded.session.event
+        entry: bytes = vevent(event, session, event.organisation, Look(loaded.topics)).to_ical()
+        # By the rows just read: they may be newer than the versions read before.
+        version = Version(session.uid, session.changed_at, event.revision, event.organisation.name)
+        self._entries.put((version, language()), entry, len(entry) + OVERHEAD)
+        return entry
+
+
+def _require_known(subscription: Subscription, shown: Shown) -> None:
+    wanted = subscription.wanted
+    if subscription.event and shown.event is None:
+        sentence = _("Die Veranstaltung „{slug}“ gibt es nicht oder nicht mehr.")
+        raise Refused("unknown_event", sentence.format(slug=subscription.event))
+    if wanted.organisation and shown.organisation is None:
+        sentence = _("Den Veranstalter „{value}“ gibt es nicht.")
+        raise Refused("unknown_organisation", sentence.format(value=wanted.organisation))
+    if wanted.programme and shown.programme is None:
+        raise Refused("unknown_programme", _("Das Programm „{value}“ gibt es nicht.").format(value=wanted.programme))
+
+
+def _about(subscription: Subscription, shown: Shown, source: str) -> Sequence[tuple[str, object]]:
+    """Return what the calendar says about itself (RFC 7986 section 5) and what older programs read.
+
+    There is no METHOD: with one, DTSTAMP would have to be the time of sending (RFC 5545 section 3.8.7.2) and no two
+    answers would be equal; without, programs take it as a plain calendar, which a subscription is.
+    """
+    name = _name(subscription, shown)
+    description = _("Alle Termine, auch verlegte und abgesagte. Der Kalender hält sich selbst aktuell.")
+    return (
+        ("NAME", name),
+        ("X-WR-CALNAME", vText(name)),
+        ("DESCRIPTION", description),
+        ("X-WR-CALDESC", vText(description)),
+        ("X-WR-TIMEZONE", BERLIN.key),
+        ("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"})),
+        ("X-PUBLISHED-TTL", vDuration(REFRESH)),
+        ("SOURCE", vUri(source, params={"VALUE": "URI"})),
+        ("COLOR", COLOR),
+    )
+
+
+def _name(subscription: Subscription, shown: Shown) -> str:
+    wanted = subscription.wanted
+    parts = [
+        shown.event,
+        shown.programme,
+        shown.organisation,
+        wanted.format and format_name(wanted.format),
+        wanted.q and f"„{wanted.q}“",
+    ]
+    return text(", ".join(part for part in parts if part)) or _("Veranstaltungen der Integrationszentren")

@@ -1,0 +1,120 @@
+"""The rows behind a feed: first only which sessions in which version, then all of those that are not known yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from piccolo.querystring import QueryString
+
+from ki_events.events.filter import YEAR, Filter, Period, conditions
+from ki_events.events.tables import Label, LabelKind, Session
+
+CANCELLED_STAY = timedelta(days=30)
+AT_ONCE = 10_000  # sessions per statement; databases take some 32,000 parameters
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What a feed is of: a filter, or one event by its slug."""
+
+    wanted: Filter = field(default_factory=Filter)
+    event: str = ""
+
+    @property
+    def filter(self) -> Filter:
+        """Return the filter with the period that feeds have: the past year and all the future; all of a single event."""
+        return replace(self.wanted, period=Period.always if self.event else Period.past_year)
+
+
+class Version(NamedTuple):
+    """A session in a state that its calendar entry depends on; equal versions have equal entries."""
+
+    uid: str
+    changed_at: datetime
+    revision: int
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a feed is made of now: the names of what it was asked for (None: unknown) and the sessions, soonest first."""
+
+    organisation: str | None
+    programme: str | None
+    event: str | None
+    sessions: tuple[tuple[int, Version], ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A session with its event and organisation, and the event's topics."""
+
+    session: Session
+    topics: tuple[str, ...]
+
+
+async def read_versions(subscription: Subscription, moment: datetime) -> Shown:
+    """Return what the feed shows at `moment` (UTC), in one statement."""
+    wanted = subscription.filter
+    rows = await Session.raw(
+        "SELECT asked.organisation, asked.programme, asked.title, shown.*"
+        " FROM (SELECT (SELECT name FROM organisation WHERE slug = {}) AS organisation,"
+        " (SELECT name FROM programme WHERE slug = {}) AS programme,"
+        " (SELECT title FROM event WHERE slug = {} AND {}) AS title) asked"
+        " LEFT JOIN (SELECT session.id, session.uid, session.starts_at, session.changed_at, event.revision,"
+        " organisation.name FROM event JOIN session ON session.event = event.id"
+        " JOIN organisation ON organisation.id = event.organisation WHERE {} AND {}) shown ON 1 = 1"
+        " ORDER BY shown.starts_at, shown.id",
+        wanted.organisation,
+        wanted.programme,
+        subscription.event,
+        conditions(Filter(period=Period.always), moment),
+        _of_event(subscription, moment),
+        _still_shown(wanted.period, moment),
+    )
+    sessions = [
+        (row["id"], Version(row["uid"], row["changed_at"], row["revision"], row["name"]))
+        for row in rows
+        if row["id"] is not None
+    ]
+    return Shown(rows[0]["organisation"], rows[0]["programme"], rows[0]["title"], tuple(sessions))
+
+
+async def load(session_ids: Sequence[int]) -> list[Loaded]:
+    """Return the sessions in two statements (more only beyond ten thousand); what has gone meanwhile is missing."""
+    loaded: list[Loaded] = []
+    for start in range(0, len(session_ids), AT_ONCE):
+        some = list(session_ids[start : start + AT_ONCE])
+        sessions = await Session.objects(Session.event, Session.event._.organisation).where(Session.id.is_in(some))
+        topics = await _topics(sorted({session.event.id for session in sessions}))
+        loaded += [Loaded(session, tuple(topics.get(session.event.id, ()))) for session in sessions]
+    return loaded
+
+
+async def _topics(event_ids: list[int]) -> dict[int, list[str]]:
+    topics: dict[int, list[str]] = {}
+    rows = (
+        await Label.select(Label.event, Label.name)
+        .where((Label.kind == LabelKind.topic) & Label.event.is_in(event_ids or [0]))
+        .order_by(Label.position, Label.id)
+    )
+    for row in rows:
+        topics.setdefault(row["event"], []).append(row["name"])
+    return topics
+
+
+def _of_event(subscription: Subscription, moment: datetime) -> QueryString:
+    meant = conditions(subscription.filter, moment)
+    if not subscription.event:
+        return meant
+    return QueryString("{} AND event.slug = {}", meant, subscription.event)
+
+
+def _still_shown(period: Period, moment: datetime) -> QueryString:
+    """Cancelled sessions stay for 30 days after their date (invariant 9), others of a list for a year."""
+    cancelled = "(session.status = 'cancelled' OR event.status = 'cancelled')"
+    stays = QueryString(f"(session.ends_at >= {{}} OR NOT {cancelled})", moment - CANCELLED_STAY)
+    if period == Period.always:
+        return stays
+    return QueryString("{} AND (session.ends_at >= {} OR event.postponed)", stays, moment - YEAR)

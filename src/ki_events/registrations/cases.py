@@ -1,0 +1,86 @@
+"""A case is one message with the rows that its letter is about, as they are at the moment of sending."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from piccolo.columns import Column
+from piccolo.table import Table
+
+from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
+from ki_events.mail.outbox import payload_of
+from ki_events.mail.tables import Message
+from ki_events.organisations.tables import Organisation
+from ki_events.registrations.letter_changes import changed_sessions
+from ki_events.registrations.tables import Registration, Status
+from ki_events.registrations.when import first_day
+
+Row = TypeVar("Row", bound=Table)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One message with the rows that it is about."""
+
+    message: Message
+    payload: dict[str, Any]
+    registration: Registration
+    event: Event
+    organisation: Organisation
+    all_sessions: list[Session]
+
+    @property
+    def has_place(self) -> bool:
+        """Say whether the person has a place now."""
+        return bool(self.registration.status == Status.confirmed)
+
+    @property
+    def sessions(self) -> list[Session]:
+        """Return the sessions that the letter names: one, those of a day, or all that are not chosen one by one."""
+        if self.message.kind in ("calendar_entry", "calendar_cancelled"):
+            wanted = self.payload.get("session", self.payload.get("calendar", {}).get("session"))
+            return [session for session in self.all_sessions if session.id == wanted]
+        if self.message.kind == "changed":
+            return changed_sessions(self.payload, self.event, self.all_sessions)
+        if self.message.kind == "event_cancelled":
+            return _for_all(self.all_sessions)
+        planned = _for_all([session for session in self.all_sessions if session.status == SessionStatus.planned])
+        if self.message.kind == "reminder":
+            wanted_day = date.fromisoformat(self.payload["day"])
+            return [session for session in planned if first_day(session) == wanted_day]
+        return planned
+
+
+async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
+    """Read what the messages are about, by their ids; one whose registration is gone is left out.
+
+    Four statements however many they are: a batch is mostly about one event.
+    """
+    payloads = {message.id: payload_of(message) for message in messages}
+    registrations = _by_id(await _of(Registration, Registration.id, {row["registration"] for row in payloads.values()}))
+    events = _by_id(await _of(Event, Event.id, {row.event for row in registrations.values()}))
+    organisations = _by_id(await _of(Organisation, Organisation.id, {row.organisation for row in events.values()}))
+    sessions: dict[int, list[Session]] = {number: [] for number in events}
+    for session in sorted(await _of(Session, Session.event, set(events)), key=lambda row: (row.starts_at, row.id)):
+        sessions[session.event].append(session)
+    cases = {}
+    for message in messages:
+        registration = registrations.get(payloads[message.id]["registration"])
+        if registration is not None:
+            event = events[registration.event]
+            rows = (registration, event, organisations[event.organisation], sessions[event.id])
+            cases[message.id] = Case(message, payloads[message.id], *rows)
+    return cases
+
+
+def _for_all(sessions: list[Session]) -> list[Session]:
+    return [session for session in sessions if session.kind == SessionKind.plenary] or sessions
+
+
+async def _of(table: type[Row], column: Column, wanted: set[int]) -> list[Row]:
+    return await table.objects().where(column.is_in(list(wanted))) if wanted else []
+
+
+def _by_id(rows: Iterable[Any]) -> dict[int, Any]:
+    return {row.id: row for row in rows}

@@ -1,0 +1,59 @@
+"""Whoever has the current bytes already is told so (304); who has not gets them, compressed if they like."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+from litestar import Response
+
+from ki_events.packing import Packed
+from ki_events.web.pages import AnyRequest
+
+FRESH_FOR = 300  # seconds; calendar programs ask every hour at the most
+ETAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def cached_answer(request: AnyRequest, packed: Packed, media_type: str, last_modified: datetime) -> Response[bytes]:
+    """Answer a GET with `packed` or with 304 (RFC 9110 section 13.2.2). `last_modified` is aware.
+
+    The ETag is strong, so the compressed bytes have another one than the plain ones (RFC 9110 section 8.8.3.3).
+    """
+    gzipped = packed.gzipped if _takes_gzip(request.headers.get("accept-encoding", "")) else None
+    etag = f'"{packed.digest}-gzip"' if gzipped else f'"{packed.digest}"'
+    headers = {
+        "etag": etag,
+        "last-modified": format_datetime(last_modified.astimezone(UTC), usegmt=True),
+        "vary": "Accept-Encoding",
+        "cache-control": f"public, max-age={FRESH_FOR}",
+    }
+    if _has_it(request, etag, last_modified):
+        return Response(b"", status_code=304, headers=headers, media_type=media_type)
+    if gzipped:
+        headers["content-encoding"] = "gzip"
+    return Response(gzipped or packed.plain, headers=headers, media_type=media_type)
+
+
+def _has_it(request: AnyRequest, etag: str, last_modified: datetime) -> bool:
+    known = request.headers.get("if-none-match")
+    if known is not None:
+        # If-Modified-Since is ignored beside it, even if nothing matches.
+        return known.strip() == "*" or etag in ETAG.findall(known)
+    since = _date(request.headers.get("if-modified-since", ""))
+    return since is not None and last_modified.replace(microsecond=0) <= since
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether gzip is acceptable by an Accept-Encoding header (RFC 9110 section 12.5.3)."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        coding, _, parameter = part.partition(";")
+        weights[coding.strip()] = parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return weights.get("gzip", weights.get("*", False))

@@ -1,0 +1,74 @@
+"""One loop does what nobody clicks: it sends, reminds, archives and tidies up; several loops do no harm."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from ki_events import heartbeat
+from ki_events.db import is_unavailable
+from ki_events.events.next_dates import advance_dates
+from ki_events.events.publishing import archive_past
+from ki_events.mail.sending import Sender
+from ki_events.registrations.letters import composing
+from ki_events.registrations.reminders import plan_reminders
+from ki_events.web.limits import forget_old_attempts
+
+ROUND = 2.0
+"""Seconds between two looks into the outbox: polling needs no wake-up call between processes."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class _Chore:
+    """Something to do every so many seconds."""
+
+    name: str
+    do: Callable[[], Awaitable[object]]
+    seconds: float
+    next_at: float = 0.0
+
+
+async def run(stop: asyncio.Event, once: bool = False) -> None:
+    """Do the chores until `stop` is set; with `once` do each of them once. A chore that fails does not stop the others."""
+    chores = _chores(stop)
+    while not stop.is_set():
+        await _round(chores, stop)
+        if once:
+            return
+        try:
+            await asyncio.wait_for(stop.wait(), ROUND)
+        except TimeoutError:
+            continue
+
+
+def _chores(stop: asyncio.Event) -> list[_Chore]:
+    sender = Sender(composing)
+    return [
+        _Chore("send", lambda: sender.send_due(stop), ROUND),
+        _Chore("remind", plan_reminders, 60),
+        _Chore("archive", archive_past, 60),
+        _Chore("advance", advance_dates, 60),
+        _Chore("sweep", forget_old_attempts, 600),
+        _Chore("heartbeat", lambda: heartbeat.beat("worker"), 20),
+    ]
+
+
+async def _round(chores: list[_Chore], stop: asyncio.Event) -> None:
+    clock = asyncio.get_running_loop().time
+    for chore in chores:
+        if stop.is_set():
+            return
+        if clock() < chore.next_at:
+            continue
+        chore.next_at = clock() + chore.seconds * 0.9  # a round is never quite punctual
+        try:
+            await chore.do()
+        except Exception as error:
+            if is_unavailable(error):
+                # The others would fail in the same way; the next round tries again.
+                log.warning("database_away", chore=chore.name, error=type(error).__name__)
+                return
+            log.exception("chore_failed", chore=chore.name)

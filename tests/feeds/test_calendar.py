@@ -1,0 +1,270 @@
+"""Feeds: what is in them and for how long, what a change does, and how little the database is asked."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from ki_events import clock
+from ki_events.events.filter import Filter
+from ki_events.events.search import find, searchable_text
+from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session, SessionStatus
+from ki_events.feeds.calendar import Feeds
+from ki_events.feeds.reading import Subscription
+from ki_events.i18n import speaking
+from ki_events.organisations.tables import Organisation
+from ki_events.programmes.tables import Programme, ProgrammeEntry
+from ki_events.refusal import Refused
+from tests.characters import CHIARA, make_event, make_organisation, make_session, sign_up
+from tests.statements import counted
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
+SOURCE = "http://test/feeds/veranstaltungen.ics"
+EVERYTHING = Subscription()
+
+
+async def read(subscription: Subscription = EVERYTHING, feeds: Feeds | None = None) -> Any:
+    feed = await (feeds or Feeds()).feed(subscription, SOURCE)
+    return Calendar.from_ical(feed.content.plain)
+
+
+async def titles(subscription: Subscription = EVERYTHING) -> list[str]:
+    return [str(entry["SUMMARY"]) for entry in (await read(subscription)).events]
+
+
+async def only_session(event: Event) -> Session:
+    found = await Session.objects().get(Session.event == event.id)
+    assert found is not None
+    return found
+
+
+async def test_feed_has_the_past_year_and_all_the_future(database: object) -> None:
+    with clock.turned(NOW):
+        for title, days in (("Vorletztes Jahr", -370), ("Letztes Jahr", -360), ("In zehn Jahren", 3650)):
+            await make_event(title=title, starts_at=NOW + timedelta(days=days), status=EventStatus.published)
+        await make_event(title="Archiv", starts_at=NOW - timedelta(days=100), status=EventStatus.archived)
+        assert ["Letztes Jahr", "Archiv", "In zehn Jahren"] == await titles()
+
+
+async def test_feed_leaves_the_old_dates_of_a_long_series_out(database: object) -> None:
+    with clock.turned(NOW):
+        await make_event(starts_at=NOW - timedelta(weeks=54), sessions=5)
+        assert 3 == len(await titles())
+
+
+async def test_feed_of_an_event_has_all_its_sessions_whenever_they_were(database: object) -> None:
+    with clock.turned(NOW):
+        event = await make_event(starts_at=NOW - timedelta(days=800), sessions=4, status=EventStatus.archived)
+        await make_event()
+        assert [event.title] * 4 == await titles(Subscription(event=event.slug))
+
+
+async def test_feed_hides_what_is_not_public(database: object) -> None:
+    with clock.turned(NOW):
+        await make_event(title="Entwurf", status=EventStatus.draft)
+        await make_event(title="Morgen", publish_at=NOW + timedelta(days=1))
+        assert [] == await titles()
+    with clock.turned(NOW + timedelta(days=2)):
+        assert ["Morgen"] == await titles()
+
+
+async def test_feed_keeps_a_cancelled_session_for_thirty_days_after_its_date(database: object) -> None:
+    with clock.turned(NOW):
+        event = await make_event(starts_at=NOW, sessions=2)
+        sessions = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at)
+        await Session.update({Session.status: SessionStatus.cancelled}).where(Session.id == sessions[0].id)
+        assert ["CANCELLED", "CONFIRMED"] == [entry["STATUS"] for entry in (await read()).events]
+    with clock.turned(sessions[0].ends_at + timedelta(days=29, hours=23)):
+        assert ["CANCELLED", "CONFIRMED"] == [entry["STATUS"] for entry in (await read()).events]
+    with clock.turned(sessions[0].ends_at + timedelta(days=30, minutes=1)):
+        assert ["CONFIRMED"] == [entry["STATUS"] for entry in (await read()).events]
+
+
+@pytest.mark.parametrize("subscribe", [lambda event: EVERYTHING, lambda event: Subscription(event=event.slug)])
+async def test_feed_keeps_a_cancelled_event_for_thirty_days_after_its_date(database: object, subscribe: Any) -> None:
+    with clock.turned(NOW):
+        event = await make_event(starts_at=NOW, status=EventStatus.cancelled)
+    with clock.turned(NOW + timedelta(days=30)):
+        assert ["CANCELLED"] == [entry["STATUS"] for entry in (await read(subscribe(event))).events]
+    with clock.turned(NOW + timedelta(days=31)):
+        assert [] == (await read(subscribe(event))).events
+
+
+async def test_feed_shows_a_moved_session_under_its_uid_with_a_higher_sequence(database: object) -> None:
+    feeds = Feeds()
+    with clock.turned(NOW):
+        session = await only_session(await make_event())
+        (before,) = (await read(feeds=feeds)).events
+    with clock.turned(NOW + timedelta(minutes=5)):
+        start = session.starts_at + timedelta(days=1)
+        columns: dict[Any, Any] = {Session.sequence: 1, Session.starts_at: start, Session.changed_at: clock.now()}
+        await Session.update(columns | {Session.ends_at: start + timedelta(hours=1)}).where(Session.id == session.id)
+        (after,) = (await read(feeds=feeds)).events
+    assert (before["UID"], 0, 1) == (after["UID"], before["SEQUENCE"], after["SEQUENCE"])
+    assert start == after["DTSTART"].dt
+
+
+async def test_feed_shows_what_the_list_with_the_same_filter_shows(database: object) -> None:
+    krefeld, bielefeld = await make_organisation("krefeld"), await make_organisation("bielefeld")
+    weeks = Programme(slug="aktionswochen", organisation=krefeld.id, name="Aktionswochen")
+    await weeks.save()
+    for number, organisation in enumerate([krefeld, bielefeld] * 4):
+        form = Format.lecture if number % 4 < 2 else Format.workshop
+        title = f"Sprache {'fördern' if number < 4 else 'lehren'} {number}"
+        event = await make_event(title=title, search=searchable_text(title), format=form, organisation=organisation)
+        if number % 3 == 0:
+            await ProgrammeEntry(programme=weeks.id, event=event.id).save()
+    seen = set()
+    for query in ("", "q=fordern", "format=lecture", "veranstalter=krefeld", "programm=aktionswochen&format=workshop"):
+        wanted = Filter.from_query(dict(part.split("=") for part in query.split("&") if part)).filter
+        listed = sorted(row.title for row in (await find(wanted)).rows)
+        assert listed == sorted(await titles(Subscription(wanted)))
+        seen.add(tuple(listed))
+    assert (5, False) == (len(seen), () in seen)
+
+
+async def test_feed_tells_no_meeting_link_and_no_person(database: object) -> None:
+    contact: dict[str, Any] = {
+        "contact_name": "Fachstelle",
+        "contact_email": "fach@krefeld.example",
+        "contact_phone": "02151 1",
+    }
+    event = await make_event(**contact)
+    await Session.update({Session.online_url: "https://treffen.example/geheim"}).where(Session.event == event.id)
+    await sign_up(event, CHIARA)
+    content = (await Feeds().feed(EVERYTHING, SOURCE)).content.plain.replace(b"\r\n ", b"")
+    assert b"Mehrsprachigkeit" in content
+    for secret in ("geheim", "treffen.example", "Chiara", "Conti", "schule.example", "ATTENDEE", "fach@", "02151"):
+        assert secret.encode() not in content
+
+
+async def test_feed_holds_still_while_people_sign_up(database: object) -> None:
+    feeds = Feeds()
+    event = await make_event(capacity=5)
+    before = await feeds.feed(EVERYTHING, SOURCE)
+    await sign_up(event, CHIARA)
+    with clock.turned(clock.now() + timedelta(minutes=5)):
+        assert before.content == (await Feeds().feed(EVERYTHING, SOURCE)).content
+
+
+async def test_feed_says_what_it_is(database: object) -> None:
+    await make_organisation("krefeld", name="KI Krefeld; Süd, West")
+    calendar = await read(Subscription(Filter(q="deutsch", format=Format.lecture, organisation="krefeld")))
+    expected = {
+        "VERSION": "2.0",
+        "NAME": "KI Krefeld; Süd, West, Vortrag, „deutsch“",
+        "SOURCE": SOURCE,
+        "COLOR": "royalblue",
+    }
+    assert expected == {name: calendar[name] for name in expected}
+    assert timedelta(hours=1) == calendar["REFRESH-INTERVAL"].dt
+    lines = calendar.to_ical().decode().replace("\r\n ", "").split("\r\n")
+    assert {
+        "X-WR-CALNAME:KI Krefeld\\; Süd\\, West\\, Vortrag\\, „deutsch“",
+        "X-WR-TIMEZONE:Europe/Berlin",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+    } <= set(lines)
+    assert "METHOD" not in calendar
+    assert ["Europe/Berlin"] == [zone["TZID"] for zone in calendar.timezones]
+
+
+async def test_feed_names_topics_as_categories_in_their_order(database: object) -> None:
+    event = await make_event()
+    for position, (kind, name) in enumerate(
+        [(LabelKind.topic, "Kita"), (LabelKind.target_group, "Lehrkräfte"), (LabelKind.topic, "DaZ")]
+    ):
+        await Label(event=event.id, kind=kind, slug=name, name=name, position=position).save()
+    (entry,) = (await read()).events
+    assert ["Fortbildung", "Kita", "DaZ"] == list(entry["CATEGORIES"].cats)
+
+
+@pytest.mark.parametrize(
+    ("subscription", "code"),
+    [
+        (Subscription(Filter(organisation="nirgendwo")), "unknown_organisation"),
+        (Subscription(Filter(programme="nirgendwo")), "unknown_programme"),
+        (Subscription(event="nirgendwo"), "unknown_event"),
+        (Subscription(event="entwurf"), "unknown_event"),
+    ],
+)
+async def test_feed_of_something_unknown_is_refused(database: object, subscription: Subscription, code: str) -> None:
+    await make_event(slug="entwurf", status=EventStatus.draft)
+    with pytest.raises(Refused) as refused:
+        await Feeds().feed(subscription, SOURCE)
+    assert code == refused.value.code
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+async def test_feed_needs_three_statements_cold_and_one_to_look_again(database: object, number: int) -> None:
+    feeds = Feeds()
+    with clock.turned(NOW):
+        for _ in range(number):
+            await make_event(sessions=2)
+        with counted() as cold:
+            await feeds.feed(EVERYTHING, SOURCE)
+        with counted() as at_once:
+            await feeds.feed(EVERYTHING, SOURCE)
+    with clock.turned(NOW + timedelta(seconds=2)), counted() as later:
+        calendar = await read(feeds=feeds)
+    assert (3, 0, 1) == (len(cold), len(at_once), len(later))
+    assert 2 * number == len(calendar.events)
+
+
+async def test_feed_makes_only_what_has_changed(database: object) -> None:
+    feeds = Feeds()
+    with clock.turned(NOW):
+        events = [await make_event(title=f"Nr. {number}", sessions=2) for number in range(3)]
+        await feeds.feed(EVERYTHING, SOURCE)
+    with clock.turned(NOW + timedelta(seconds=2)):
+        await Event.update({Event.title: "Neu", Event.revision: 1}).where(Event.id == events[1].id)
+        with counted() as statements:
+            calendar = await read(feeds=feeds)
+    assert ["Neu", "Neu", "Nr. 0", "Nr. 0", "Nr. 2", "Nr. 2"] == sorted(entry["SUMMARY"] for entry in calendar.events)
+    assert 3 == len(statements)
+
+
+async def test_feed_follows_a_new_name_of_the_organisation(database: object) -> None:
+    feeds = Feeds()
+    with clock.turned(NOW):
+        await make_event()
+        await feeds.feed(EVERYTHING, SOURCE)
+    with clock.turned(NOW + timedelta(seconds=2)):
+        await Organisation.update({Organisation.name: "KI Neu"}, force=True)
+        assert "Veranstalter: KI Neu" in (await read(feeds=feeds)).events[0]["DESCRIPTION"]
+
+
+async def test_last_modified_moves_with_the_bytes_and_only_then(database: object) -> None:
+    feeds = Feeds()
+    with clock.turned(NOW):
+        event = await make_event(starts_at=NOW + timedelta(days=1), status=EventStatus.cancelled)
+        first = await feeds.feed(EVERYTHING, SOURCE)
+    with clock.turned(NOW + timedelta(days=9)):
+        second = await feeds.feed(EVERYTHING, SOURCE)
+    with clock.turned(NOW + timedelta(days=40)):
+        gone = await feeds.feed(EVERYTHING, SOURCE)
+    assert event.id and first.last_modified == second.last_modified
+    assert NOW + timedelta(days=40) <= gone.last_modified
+
+
+async def test_feed_in_another_language_is_another_feed(database: object) -> None:
+    feeds = Feeds()
+    await make_event()
+    german = await feeds.feed(EVERYTHING, SOURCE)
+    with speaking("en"):
+        english = await feeds.feed(EVERYTHING, SOURCE.replace("/feeds", "/en/feeds"))
+    assert b"http://test/veranstaltungen/" in german.content.plain.replace(b"\r\n ", b"")
+    assert b"http://test/en/veranstaltungen/" in english.content.plain.replace(b"\r\n ", b"")
+
+
+async def test_sessions_added_to_an_event_appear(database: object) -> None:
+    feeds = Feeds()
+    with clock.turned(NOW):
+        event = await make_event()
+        await feeds.feed(EVERYTHING, SOURCE)
+    with clock.turned(NOW + timedelta(seconds=2)):
+        await make_session(event, await make_organisation(), NOW + timedelta(days=3))
+        assert 2 == len((await read(feeds=feeds)).events)
