@@ -34,6 +34,7 @@ def test_settings_are_complete_when_nothing_is_set(tmp_path: Path) -> None:
         ("PORT", "70000", "KI_EVENTS_PORT"),
         ("BASE_URL", "veranstaltungen.example.de", "must look like https://"),
         ("SMTP_URL", "http://mail", "must look like smtp"),
+        ("SMTP_URL", "smtp://user:password@mail.example.de", "password in the clear"),
         ("QUIET_HOURS", "9 pm", "must look like 21-7"),
         ("SIGN_UP_LIMIT", "0", "KI_EVENTS_SIGN_UP_LIMIT"),
         ("LOG_FORMAT", "xml", "KI_EVENTS_LOG_FORMAT"),

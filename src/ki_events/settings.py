@@ -30,6 +30,8 @@ def _smtp_address(value: SecretStr) -> SecretStr:
     parts = urlsplit(value.get_secret_value())
     if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname):
         raise ValueError("must look like smtp+starttls://user:password@host:587 (or smtp://, smtps://)")
+    if parts.scheme == "smtp" and parts.password and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError("would send the password in the clear: use smtp+starttls:// or smtps://")
     return value
 
 

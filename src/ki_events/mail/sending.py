@@ -1,0 +1,152 @@
+"""What is due is composed, sent and marked, one by one; trouble with one mail is not trouble with all."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Self
+
+import structlog
+
+from ki_events.clock import now
+from ki_events.db import is_unavailable
+from ki_events.mail import mailbox, outbox
+from ki_events.mail.letter import BadAddress, Letter, to_email
+from ki_events.mail.smtp import Connection, ConnectionBroken, MailRefused, ServerUnusable, patience
+from ki_events.mail.tables import Message
+from ki_events.settings import settings
+
+BATCH = 20
+LONGEST_PAUSE = timedelta(minutes=5)
+_FIRST_PAUSE = timedelta(seconds=5)
+_BROKEN_IN_A_ROW = 2
+
+Compose = Callable[[Message], Awaitable[Letter | None]]
+"""Makes the letter of a message when it is sent; None: there is nothing to say any more."""
+
+Composing = Callable[[Sequence[Message]], Awaitable[Compose]]
+"""Reads what a batch is about, once for all of its messages."""
+
+log = structlog.get_logger()
+
+
+class _Mailbox:
+    """The demo's mail server."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def deliver(self, email: EmailMessage) -> None:
+        await mailbox.keep(email)
+
+
+class Sender:
+    """Sends what is due; remembers only until when to leave a mail server alone that cannot be used."""
+
+    def __init__(self, composing: Composing) -> None:
+        self._composing = composing
+        self._troubles = 0
+        self._resume_at: datetime | None = None
+
+    async def send_due(self, stop: asyncio.Event | None = None) -> int:
+        """Send until nothing is due, `stop` is set or the server cannot be used; return how many were sent."""
+        total = 0
+        while not (stop and stop.is_set()) and not self._pauses() and (post := _post()) is not None:
+            messages = await outbox.claim(BATCH)
+            if not messages:
+                break
+            async with post as connection:
+                total += await self._send_all(messages, connection, stop)
+        return total
+
+    async def _send_all(
+        self, messages: Sequence[Message], post: Connection | _Mailbox, stop: asyncio.Event | None
+    ) -> int:
+        sent, broken = 0, 0
+        compose = await self._composing(messages)
+        for index, message in enumerate(messages):
+            if (stop and stop.is_set()) or _lease_is_short(message):
+                await outbox.release(messages[index:])
+                break
+            try:
+                sent += await self._send(message, post, compose)
+                self._troubles, broken = 0, 0
+            except ConnectionBroken as error:
+                # It may be this mail that breaks it, so it counts; if the next breaks it too, it is the server.
+                await outbox.failed(message, str(error))
+                broken += 1
+                if broken == _BROKEN_IN_A_ROW:
+                    await self._pause(messages[index + 1 :], str(error))
+                    break
+            except ServerUnusable as error:
+                await self._pause(messages[index:], str(error))
+                break
+        return sent
+
+    async def _send(self, message: Message, post: Connection | _Mailbox, compose: Compose) -> bool:
+        stale_from: datetime | None = message.not_after
+        if stale_from is not None and stale_from < now():
+            await outbox.dropped(message, "überholt")
+            return False
+        if isinstance(post, Connection) and message.recipient.lower().rstrip(".").endswith(".invalid"):
+            await outbox.dropped(message, "keine echte Adresse (.invalid)")
+            return False
+        if message.attempts > outbox.MAX_ATTEMPTS:
+            # It was claimed so often and never settled: perhaps it takes the worker with it.
+            await outbox.dead(message, "Zu viele Versuche.")
+            return False
+        email = await self._email(message, compose)
+        if email is None:
+            return False
+        try:
+            await post.deliver(email)
+        except MailRefused as error:
+            mark = outbox.dead if error.permanent else outbox.failed
+            await mark(message, str(error))
+            log.warning("mail_refused", message=message.id, kind=message.kind, permanent=error.permanent)
+            return False
+        if not await outbox.sent(message):
+            log.warning("mail_sent_after_lease", message=message.id, kind=message.kind)
+        return True
+
+    async def _email(self, message: Message, compose: Compose) -> EmailMessage | None:
+        try:
+            letter = await compose(message)
+            if letter is None:
+                await outbox.dropped(message, "überholt")
+                return None
+            return to_email(letter, message)
+        except BadAddress:
+            await outbox.dead(message, "Die Adresse ist keine gültige Mailadresse.")
+            return None
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            # A fault of ours in one letter must not stop the others; the office sees it.
+            await outbox.failed(message, f"Brief konnte nicht geschrieben werden ({type(error).__name__})")
+            log.exception("letter_failed", message=message.id, kind=message.kind)
+            return None
+
+    async def _pause(self, messages: Sequence[Message], error: str) -> None:
+        await outbox.release(messages, error)
+        wait = min(LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self._troubles, 10))
+        self._troubles += 1
+        self._resume_at = now() + wait
+        log.error("mail_server_unusable", error=error, seconds=wait.total_seconds())
+
+    def _pauses(self) -> bool:
+        return self._resume_at is not None and now() < self._resume_at
+
+
+def _post() -> Connection | _Mailbox | None:
+    if settings().smtp_url.get_secret_value():
+        return Connection()
+    # Without both there is no way out of the house; the mails wait.
+    return _Mailbox() if settings().demo else None
+
+
+def _lease_is_short(message: Message) -> bool:
+    return message.run_at - now() < timedelta(seconds=patience())
