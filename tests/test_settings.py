@@ -81,7 +81,7 @@ def test_production_refuses_when_something_is_missing(
 
 def test_secrets_are_not_shown_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KI_EVENTS_SECRET", "s" * 32)
-    monkeypatch.setenv("KI_EVENTS_SMTP_URL", "smtp://user:geheim@mail")
+    monkeypatch.setenv("KI_EVENTS_SMTP_URL", "smtps://user:geheim@mail")
     assert not [secret for secret in ("s" * 32, "geheim") if secret in repr(read())]
 
 
