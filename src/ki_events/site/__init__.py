@@ -1,0 +1,1 @@
+"""Pages for everyone: find, sign up, see and cancel one's registration."""

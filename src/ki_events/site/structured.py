@@ -1,0 +1,99 @@
+"""Search engines read the event from a block of JSON-LD (schema.org `Event`)."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from ki_events.events.availability import Availability
+from ki_events.events.tables import EventStatus, Mode
+from ki_events.links import absolute
+from ki_events.site.showing import Shown
+from ki_events.site.where import Place, places
+from ki_events.web.dates import iso
+
+SCHEMA = "https://schema.org/"
+
+
+def json_ld(shown: Shown, now: Availability) -> Markup:
+    """Return the content of the script element; `<` is escaped, so that no text can end it."""
+    text = json.dumps(_event(shown, now), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - escaped right here
+
+
+def _event(shown: Shown, now: Availability) -> dict[str, Any]:
+    event = shown.event
+    where = places(shown.sessions)
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": event.summary or event.title,
+        "inLanguage": event.lang,
+        "url": absolute(f"/veranstaltungen/{event.slug}"),
+        "eventStatus": SCHEMA + _status(shown),
+        "eventAttendanceMode": SCHEMA + _attendance(where),
+        "isAccessibleForFree": event.cost.strip().casefold() in ("", "kostenfrei", "kostenlos", "free"),
+        "organizer": {
+            "@type": "Organization",
+            "name": shown.organisation.name,
+            "url": shown.organisation.website or absolute("/"),
+        },
+        "location": [_location(place, event.slug) for place in where],
+    }
+    if event.starts_at is not None and event.ends_at is not None:
+        found |= {"startDate": iso(event.starts_at), "endDate": iso(event.ends_at)}
+    moved = next((session.moved_from for session in shown.sessions if session.moved_from is not None), None)
+    if moved:
+        found["previousStartDate"] = iso(moved)
+    return found | _places(event.capacity, now) | _offer(shown, now)
+
+
+def _status(shown: Shown) -> str:
+    if shown.event.status == EventStatus.cancelled:
+        return "EventCancelled"
+    if shown.event.postponed:
+        return "EventPostponed"
+    return "EventRescheduled" if any(session.moved_from is not None for session in shown.sessions) else "EventScheduled"
+
+
+def _attendance(where: list[Place]) -> str:
+    on_site, online = any(place.name for place in where), any(place.is_online for place in where)
+    if on_site and online:
+        return "MixedEventAttendanceMode"
+    return "OnlineEventAttendanceMode" if online else "OfflineEventAttendanceMode"
+
+
+def _location(place: Place, slug: str) -> dict[str, str]:
+    if not place.name:
+        # The meeting link is for participants; the page says how to get it.
+        return {"@type": "VirtualLocation", "url": absolute(f"/veranstaltungen/{slug}")}
+    return {"@type": "Place", "name": place.short, "address": place.address}
+
+
+def _places(capacity: int | None, now: Availability) -> dict[str, Any]:
+    if capacity is None:
+        return {}
+    return {"maximumAttendeeCapacity": capacity, "remainingAttendeeCapacity": now.free if not now.waiting else 0}
+
+
+def _offer(shown: Shown, now: Availability) -> dict[str, Any]:
+    event = shown.event
+    if event.mode not in (Mode.open, Mode.external) or event.cost.strip().casefold() not in (
+        "",
+        "kostenfrei",
+        "kostenlos",
+        "free",
+    ):
+        return {}
+    offer: dict[str, Any] = {
+        "@type": "Offer",
+        "price": 0,
+        "priceCurrency": "EUR",
+        "url": absolute(f"/veranstaltungen/{event.slug}"),
+    }
+    if event.mode == Mode.open:
+        offer["availability"] = SCHEMA + ("InStock" if now.is_open and not now.waiting and now.free != 0 else "SoldOut")
+    if event.opens_at is not None:
+        offer["validFrom"] = iso(event.opens_at)
+    return {"offers": offer}

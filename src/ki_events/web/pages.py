@@ -1,0 +1,109 @@
+"""A page is a template and finished values; public ones are asked for anew each time, personal ones are never kept."""
+
+import gzip
+import hashlib
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Response
+from litestar.response import Redirect
+
+from ki_events import i18n
+from ki_events.links import absolute
+from ki_events.paths import data_folder
+from ki_events.settings import settings
+from ki_events.web import dates
+from ki_events.web.languages import OWN_NAMES, spoken
+from ki_events.web.markdown import markdown
+from ki_events.web.requests import AnyRequest
+from ki_events.web.static import asset
+
+__all__ = ["AnyRequest", "private_page", "public_page", "render", "see", "url"]
+
+NO_CACHE = "no-cache"
+NO_STORE = "no-store"
+WORTH_PACKING = 1000  # bytes
+
+
+def public_page(request: AnyRequest, template: str, **values: Any) -> Response[bytes]:
+    """Answer with a page for everyone; a browser that has it already is told so (304)."""
+    body = render(request, template, **values)
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"cache-control": NO_CACHE, "etag": etag}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers, media_type="text/html")
+    return _html(request, body, 200, headers)
+
+
+def private_page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> Response[bytes]:
+    """Answer with a page for one person, a form or an error: no cache keeps it, no search engine lists it."""
+    body = render(request, template, is_private=True, **values)
+    return _html(request, body, status, {"cache-control": NO_STORE, "x-robots-tag": "noindex"})
+
+
+def see(request: AnyRequest, name: str, **parameters: Any) -> Redirect:
+    """Send the browser on to another page after a form was taken (303)."""
+    return Redirect(url(request, name, **parameters), status_code=303, headers={"cache-control": NO_STORE})
+
+
+def url(request: AnyRequest, name: str, query: dict[str, Any] | None = None, **parameters: Any) -> str:
+    """Return the address of the page called `name`, in the language of the moment."""
+    path = spoken(request.app.route_reverse(name, **parameters))
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def render(request: AnyRequest, template: str, **values: Any) -> bytes:
+    """Return the page as bytes."""
+    code = i18n.language()
+    query = request.url.query
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            {"is_private": False} | values,
+            url=lambda name, query=None, **parameters: url(request, name, query, **parameters),
+            lang=code,
+            direction=Locale.parse(dates.locale()).text_direction,
+            languages=[(other, OWN_NAMES[other], _here(request, other, query)) for other in i18n.LANGUAGES],
+            canonical=absolute(_here(request, code, query)),
+            operator=settings().operator,
+            demo=settings().demo,
+        )
+        .encode()
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Return the one template environment: escaping everything, failing on unknown names, speaking through gettext."""
+    made = Environment(
+        loader=FileSystemLoader(data_folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(asset=asset, absolute=absolute)
+    for word in (dates.day, dates.days, dates.day_number, dates.short_month, dates.weekday, dates.iso):
+        made.filters[word.__name__] = word
+    made.filters["moment"] = dates.moment_in_words
+    made.filters["markdown"] = markdown
+    return made
+
+
+def _here(request: AnyRequest, code: str, query: str) -> str:
+    path = spoken(request.scope["path"], code)
+    return f"{path}?{query}" if query else path
+
+
+def _html(request: AnyRequest, body: bytes, status: int, headers: dict[str, str]) -> Response[bytes]:
+    headers["vary"] = "accept-encoding"
+    if len(body) > WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, 5, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return Response(body, status_code=status, headers=headers, media_type="text/html")

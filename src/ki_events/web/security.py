@@ -1,0 +1,90 @@
+"""Every response carries the same strict headers, HEAD is answered like GET, and no other site can send our forms."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
+from litestar.exceptions import PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from ki_events.settings import settings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def with_headers(app: ASGIApp) -> ASGIApp:
+    """Add the security headers to every response, errors and files included."""
+    ours = [(name.encode(), value.encode()) for name, value in _headers()]
+
+    async def secured(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name.lower() for name, _value in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in ours if header[0] not in there)]
+            await send(message)
+
+        await app(scope, receive, send_with_headers if scope["type"] == ScopeType.HTTP else send)
+
+    return secured
+
+
+def with_head(app: ASGIApp) -> ASGIApp:
+    """Answer HEAD with the headers of GET and no body (RFC 9110 section 9.3.2)."""
+
+    async def without_body(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
+            await app(scope, receive, send)
+            return
+        scope["method"] = "GET"
+
+        async def send_headers_only(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        await app(scope, receive, send_headers_only)
+
+    return without_body
+
+
+def refuse_other_sites(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Raise `PermissionDeniedException` for a form that another site sends; a guard of the whole application.
+
+    `Sec-Fetch-Site` decides where the browser sends it, else `Origin`. Both are missing only outside browsers, and there
+    is no sign-in that such a request could ride on.
+    """
+    if not isinstance(connection, Request) or connection.method in SAFE_METHODS:
+        return
+    fetched_by = connection.headers.get("sec-fetch-site")
+    if fetched_by in ("same-origin", "none"):
+        return
+    origin = connection.headers.get("origin")
+    if fetched_by is None and (origin is None or _is_ours(origin, connection.headers.get("host", ""))):
+        return
+    raise PermissionDeniedException
+
+
+def _is_ours(origin: str, host: str) -> bool:
+    return origin == settings().base_url or urlsplit(origin).netloc == host
+
+
+def _headers() -> Iterable[tuple[str, str]]:
+    yield from HEADERS.items()
+    if settings().base_url.startswith("https://"):
+        yield "strict-transport-security", HSTS

@@ -1,0 +1,84 @@
+"""A browser and a site with rows; what the browser complains about fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import make_site, served, with_database
+from tests.conftest import Database
+from tests.databases import Databases, point_at
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Site:
+    """Where the site is, what it shows, and what browsers met there: foreign hosts and messages about the policy."""
+
+    address: str
+    paths: dict[str, str]
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """Run one browser for this folder; closed before async tests, since its loop runs in their thread."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("there is no Chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for this folder; journeys sign up people of their own."""
+    url = all_databases.new()
+    point_at(url)
+    paths = with_database(make_site())
+    with served(Database(url), str(tmp_path_factory.mktemp("demo"))) as address:
+        yield Site(address, paths)
+    all_databases.drop(url)
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Open windows of any width; no page may ask another host or break the policy."""
+    contexts = []
+
+    def opened(width: int = 1280, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site.address, viewport={"width": width, "height": 800}, locale="de-DE", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda request: site.foreign.append(request.url) if not request.url.startswith(site.address) else None,
+        )
+        page.on(
+            "console",
+            lambda said: site.complaints.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        page.on("pageerror", lambda error: site.complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert ([], []) == (site.foreign, site.complaints)

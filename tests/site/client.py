@@ -1,0 +1,41 @@
+"""A visitor: speaks to the application in the loop of the test, so that its clock and its database are the test's."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import httpx
+
+from ki_events.app import create_app
+
+HOME = "203.0.113.7"
+NONCE = re.compile(r'name="nonce" value="([^"]+)"')
+CHIARAS = {
+    "given_name": "Chiara",
+    "family_name": "Conti",
+    "email": "chiara@schule.example",
+    "organization": "Grundschule",
+}
+
+
+@asynccontextmanager
+async def visitor(address: str = HOME, host: str = "test") -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client that comes from `address` and asks for `host`; it follows no redirects."""
+    transport = httpx.ASGITransport(cast(Any, create_app()), client=(address, 50000), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+        yield client
+
+
+async def filled(client: httpx.AsyncClient, slug: str, **changes: str) -> dict[str, str]:
+    """Return Chiara's form for an event with a fresh nonce."""
+    page = await client.get(f"/veranstaltungen/{slug}/anmeldung")
+    found = NONCE.search(page.text)
+    return {**CHIARAS, "nonce": found[1] if found else "", **changes}
+
+
+async def send(client: httpx.AsyncClient, slug: str, form: dict[str, str], language: str = "") -> httpx.Response:
+    """Send a form as a browser does."""
+    return await client.post(
+        f"{language}/veranstaltungen/{slug}/anmeldung", data=form, headers={"sec-fetch-site": "same-origin"}
+    )

@@ -1,0 +1,15 @@
+"""Who visits the site in these tests."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.site.client import visitor
+
+
+@pytest.fixture
+async def browser(database: object) -> AsyncIterator[httpx.AsyncClient]:
+    """A visitor of a site with an empty database."""
+    async with visitor() as client:
+        yield client

@@ -1,0 +1,163 @@
+"""The event page says its state at one glance and offers one thing to do."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from ki_events.clock import now
+from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Mode, Round, Session, SessionKind
+from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
+from tests.statements import counted
+
+pytestmark = pytest.mark.anyio
+
+JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+async def page_of(browser: httpx.AsyncClient, event: Event, language: str = "") -> str:
+    page = await browser.get(f"{language}/veranstaltungen/{event.slug}")
+    assert 200 == page.status_code
+    return page.text
+
+
+def json_ld(page: str) -> dict[str, Any]:
+    found = JSON_LD.search(page)
+    assert found is not None
+    content: dict[str, Any] = json.loads(found[1])
+    return content
+
+
+@pytest.mark.parametrize(
+    ("columns", "state", "action"),
+    [
+        ({"capacity": 9}, "Es sind noch 9 Plätze frei.", ">Anmelden<"),
+        ({"capacity": None}, "Es gibt genug Plätze für alle.", ">Anmelden<"),
+        ({"capacity": 0}, "Alle Plätze sind vergeben.", ">Auf die Warteliste<"),
+        ({"opens_at": now() + timedelta(days=2)}, "Die Anmeldung öffnet am", "Termin in den Kalender"),
+        ({"closes_at": now() - timedelta(days=2)}, "Die Anmeldung ist geschlossen.", ">Ähnliche Veranstaltungen<"),
+        ({"status": EventStatus.cancelled, "cancel_reason": "Krankheit"}, "Krankheit", ">Ähnliche Veranstaltungen<"),
+        ({"postponed": True}, "Verschoben, neuer Termin folgt", "Bisher geplant war"),
+        ({"mode": Mode.none}, "Kommen Sie einfach vorbei.", "Termin in den Kalender"),
+        (
+            {"mode": Mode.external, "external_url": "https://vhs.example/1"},
+            "auf anderer Website",
+            'href="https://vhs.example/1"',
+        ),
+        ({"mode": Mode.invitation}, "nur auf Einladung", "Termin in den Kalender"),
+        ({"starts_at": now() - timedelta(weeks=1)}, "Diese Veranstaltung ist vorbei.", ">Ähnliche Veranstaltungen<"),
+    ],
+)
+async def test_event_page_says_state_and_next_step(
+    browser: httpx.AsyncClient, columns: dict[str, Any], state: str, action: str
+) -> None:
+    page = await page_of(browser, await make_event(**columns))
+    assert state in page
+    assert action in page
+    assert 1 >= page.count("kern-btn--primary")
+
+
+@pytest.mark.parametrize("columns", [{"status": EventStatus.draft}, {"publish_at": now() + timedelta(hours=1)}])
+async def test_event_page_is_not_there_before_it_is_published(
+    browser: httpx.AsyncClient, columns: dict[str, Any]
+) -> None:
+    event = await make_event(**columns)
+    assert 404 == (await browser.get(f"/veranstaltungen/{event.slug}")).status_code
+    assert 404 == (await browser.get(f"/veranstaltungen/{event.slug}/anmeldung")).status_code
+
+
+@pytest.mark.parametrize("slug", ["gibt-es-nicht", "a" * 500, "%00", "..%2fetc"])
+async def test_event_page_is_not_there_for_a_strange_address(browser: httpx.AsyncClient, slug: str) -> None:
+    page = await browser.get(f"/veranstaltungen/{slug}")
+    assert 404 == page.status_code
+    assert "Diese Seite gibt es nicht" in page.text
+
+
+async def test_event_page_tells_how_many_wait(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=1)
+    await sign_up(event, BORIS)
+    await sign_up(event, CHIARA)
+    assert "Auf der Warteliste steht 1 Person." in await page_of(browser, event)
+
+
+async def test_event_page_shows_old_and_new_date_when_it_was_moved(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    old = (event.starts_at - timedelta(days=1)).replace(hour=12)
+    await Session.update({Session.moved_from: old}).where(Session.event == event.id)
+    page = await page_of(browser, event)
+    assert re.search(r"<strong>Verlegt</strong> von:\s*<s>[^<]+Uhr</s>", page)
+    assert "EventRescheduled" in page
+
+
+async def test_event_page_never_shows_the_meeting_link(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await Session.update({Session.online_url: "https://meet.example/geheim"}).where(Session.event == event.id)
+    page = await page_of(browser, event)
+    assert "geheim" not in page
+    assert "Sie können auch online teilnehmen." in page
+    assert "https://schema.org/MixedEventAttendanceMode" == json_ld(page)["eventAttendanceMode"]
+
+
+async def test_event_page_makes_safe_html_of_markdown(browser: httpx.AsyncClient) -> None:
+    text = "# Groß\n\n**fett** <script>alert(1)</script> [x](javascript:alert) ![Bild](https://fremd.example/a.png)"
+    page = await page_of(browser, await make_event(description=text))
+    assert "<h3>Groß</h3>" in page
+    assert "<strong>fett</strong>" in page
+    assert ("<script>alert" in page, 'href="javascript' in page, "<img" in page) == (False, False, False)
+
+
+async def test_event_page_gives_search_engines_the_places(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=12, title="</script><b>Lesen", cost="kostenfrei")
+    found = json_ld(await page_of(browser, event))
+    assert "</script><b>Lesen" == found["name"]
+    assert (12, 12) == (found["maximumAttendeeCapacity"], found["remainingAttendeeCapacity"])
+    assert ("https://schema.org/EventScheduled", "https://schema.org/InStock") == (
+        found["eventStatus"],
+        found["offers"]["availability"],
+    )
+
+
+async def test_event_page_shows_the_timetable_of_a_conference(browser: httpx.AsyncClient) -> None:
+    organisation = await make_organisation()
+    event = await make_event(format=Format.conference)
+    first = Round(event=event.id, number=1, name="Runde 1")
+    await first.save()
+    for title in ("Scaffolding", "Mehrsprachige Bücher"):
+        await make_session(
+            event,
+            organisation,
+            event.starts_at + timedelta(hours=3),
+            title=title,
+            kind=SessionKind.elective,
+            round=first.id,
+            capacity=18,
+        )
+    page = await page_of(browser, event)
+    assert ["Runde 1", "Scaffolding", "Mehrsprachige Bücher"] == re.findall(
+        "Runde 1|Scaffolding|Mehrsprachige Bücher", page
+    )
+    assert 2 == page.count("18 Plätze")
+
+
+async def test_event_page_names_accessibility_and_spoken_languages(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await Label(event=event.id, kind=LabelKind.accessibility, slug="step_free", name="step_free").save()
+    await Label(event=event.id, kind=LabelKind.language, slug="tr", name="tr").save()
+    assert ("Stufenlos zugänglich" in await page_of(browser, event), "Türkisch" in await page_of(browser, event)) == (
+        True,
+        True,
+    )
+    english = await page_of(browser, event, "/en")
+    assert ("Step-free access" in english, "Turkish" in english) == (True, True)
+
+
+async def test_event_page_takes_four_statements_for_one_session_and_for_three(browser: httpx.AsyncClient) -> None:
+    single, series = await make_event(), await make_event(sessions=3)
+    with counted() as for_one:
+        await page_of(browser, single)
+    with counted() as for_three:
+        await page_of(browser, series)
+    assert (4, 4) == (len(for_one), len(for_three))

@@ -1,0 +1,130 @@
+"""What holds for every page: language, title, one h1, headers, no cookie, no other host, HEAD, wrong methods, other sites."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from litestar.routes import HTTPRoute
+
+from ki_events.app import create_app
+from ki_events.mail.mailbox import keep
+from ki_events.registrations.reading import token_of
+from ki_events.web.security import CONTENT_SECURITY_POLICY
+from tests.characters import CHIARA, make_event, make_organisation, sign_up
+from tests.mail.servers import settled
+from tests.site.client import visitor
+from tests.site.test_mailbox import letter
+
+pytestmark = pytest.mark.anyio
+
+LOADED = re.compile(r'<(?:link|script|img|iframe|source|form|use)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
+FOR_MACHINES = ("/feeds", "/static", "/healthz", "/readyz")
+WITHOUT_A_PAGE = (".ics",)
+
+
+def routes() -> dict[str, set[str]]:
+    return {
+        route.path_format: {str(method) for method in route.methods} - {"OPTIONS"}
+        for route in create_app().routes
+        if isinstance(route, HTTPRoute)
+    }
+
+
+PAGES = [path for path in routes() if not path.startswith(FOR_MACHINES) and not path.endswith(WITHOUT_A_PAGE)]
+FORMS = [path for path, methods in routes().items() if "POST" in methods]
+
+
+async def fill() -> dict[str, str]:
+    """Fill the site; return values for the parameters of paths."""
+    await make_organisation()
+    event = await make_event()
+    await keep(letter(1))
+    return {"slug": event.slug, "token": token_of(await sign_up(event, CHIARA))}
+
+
+async def open_page(browser: httpx.AsyncClient, path: str, values: dict[str, str], prefix: str = "") -> httpx.Response:
+    if "{key}" in path:
+        listed = (await browser.get("/demo/postfach")).text
+        values = {**values, "key": listed.split('class="mails__subject"><a href="/demo/postfach/')[1].split('"')[0]}
+    return await browser.get(prefix + path.format(**values))
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_has_language_title_one_heading_and_strict_headers(
+    database: object, tmp_path: Path, path: str, prefix: str
+) -> None:
+    with settled(demo=True, data=tmp_path):
+        async with visitor("127.0.0.1", "localhost") as browser:
+            page = await open_page(browser, path, await fill(), prefix)
+            repeated = await browser.head(page.request.url)
+    assert 200 == page.status_code
+    assert f'<html lang="{prefix.strip("/") or "de"}" dir="ltr">' in page.text
+    assert re.search(r"<title>[^<]+ · [^<]+</title>", page.text)
+    assert 1 == len(re.findall(r"<h1\b", page.text))
+    assert [] == [address for address in LOADED.findall(page.text) if not address.startswith(("/", "#", "http://test"))]
+    assert (False, False) == ("style=" in page.text, re.search(r"\bon\w+=\"", page.text) is not None)
+    assert CONTENT_SECURITY_POLICY == page.headers["content-security-policy"]
+    assert ("nosniff", "same-origin") == (page.headers["x-content-type-options"], page.headers["referrer-policy"])
+    assert "set-cookie" not in page.headers
+    assert page.headers["cache-control"] in ("no-cache", "no-store")
+    assert (200, b"") == (repeated.status_code, repeated.content)
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_answers_a_wrong_method_with_help(database: object, path: str) -> None:
+    async with visitor() as browser:
+        answer = await browser.request("DELETE", path.format(slug="x", token="x", key="x"))
+    assert 405 == answer.status_code
+    assert "Zu den Veranstaltungen" in answer.text
+    assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://boese.example"},
+        {"origin": "null"},
+    ],
+)
+@pytest.mark.parametrize("path", FORMS)
+async def test_every_form_is_refused_when_another_site_sends_it(
+    database: object, path: str, headers: dict[str, str]
+) -> None:
+    values = await fill()
+    async with visitor() as browser:
+        answer = await browser.post(path.format(**values), headers=headers)
+        page = await browser.get(f"/anmeldung/{values['token']}")
+    assert 403 == answer.status_code
+    assert "Von dieser Seite aus nicht möglich" in answer.text
+    assert "Sie haben einen Platz" in page.text
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://test"}, {}])
+async def test_form_is_taken_from_our_own_pages_and_from_programs(database: object, headers: dict[str, str]) -> None:
+    values = await fill()
+    async with visitor() as browser:
+        answer = await browser.post(f"/anmeldung/{values['token']}/absagen", headers=headers)
+    assert 303 == answer.status_code
+
+
+@pytest.mark.parametrize(
+    "path", ["/nichts", "/tr", "/de", "/en/nichts", "/en/en", "/static/nichts.css", "/feeds/nichts.ics"]
+)
+async def test_unknown_address_is_not_found_and_as_strict(database: object, path: str) -> None:
+    async with visitor() as browser:
+        page = await browser.get(path)
+    assert 404 == page.status_code
+    assert CONTENT_SECURITY_POLICY == page.headers["content-security-policy"]
+    assert page.headers["x-request-id"]
+
+
+async def test_strict_transport_is_asked_for_only_where_there_is_tls(database: object) -> None:
+    async with visitor() as browser:
+        assert "strict-transport-security" not in (await browser.get("/")).headers
+    with settled(base_url="https://test"):
+        async with visitor() as browser:
+            assert "max-age=31536000" == (await browser.get("/")).headers["strict-transport-security"]

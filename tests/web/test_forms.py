@@ -1,0 +1,66 @@
+"""Forms are checked as a whole; mistakes are sentences, good values are trimmed."""
+
+import pytest
+from pydantic import BaseModel
+
+from ki_events.i18n import speaking
+from ki_events.web.forms import check, email_line, line
+
+
+class Two(BaseModel):
+    """A form with a name and an address."""
+
+    name: line(10, 1)  # type: ignore[valid-type]
+    email: email_line()  # type: ignore[valid-type]
+
+
+def test_check_trims_and_joins_spaces_when_all_is_well() -> None:
+    form = check(Two, {"name": "  Ayşe \u00a0 Ö ", "email": " a.b@schule.example "})
+    assert form.value is not None
+    assert ("Ayşe Ö", "a.b@schule.example", {}) == (form.value.name, form.value.email, form.errors)
+
+
+def test_check_names_every_mistake_in_the_order_of_the_form() -> None:
+    form = check(Two, {"name": "", "email": "quatsch"})
+    assert ["name", "email"] == list(form.errors)
+    assert "Bitte ausfüllen." == form.errors["name"]
+    assert {"name": "", "email": "quatsch"} == form.typed
+
+
+def test_check_speaks_the_language_of_the_page() -> None:
+    with speaking("en"):
+        assert "Please fill this in." == check(Two, {}).errors["name"]
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "a", "@b.de", "a@b", "a b@c.de", "a@b..de", "a@@b.de", "ä@b.de", "a@b.de\nBcc: c@d.de", f"{'a' * 250}@b.de", "a@.de", "a@b.de, c@d.de", "A <a@b.de>"],
+)  # fmt: skip
+def test_email_is_refused_when_mail_servers_would_refuse_it(email: str) -> None:
+    assert ["email"] == list(check(Two, {"name": "x", "email": email}).errors)
+
+
+@pytest.mark.parametrize(
+    ("email", "expected"),
+    [
+        ("a+b@c.example", "a+b@c.example"),
+        ("a@müller.example", "a@xn--mller-kva.example"),
+        ("o'neil@c.example", "o'neil@c.example"),
+    ],
+)
+def test_email_is_kept_in_the_form_that_mail_servers_take(email: str, expected: str) -> None:
+    form = check(Two, {"name": "x", "email": email})
+    assert form.value is not None
+    assert expected == form.value.email
+
+
+@pytest.mark.parametrize("name", ["\x00", "a\x00b", "a\nb", "a\tb", "a\x1bb", "a\ud800b"])
+def test_line_with_control_characters_is_refused_and_shown_without_them(name: str) -> None:
+    form = check(Two, {"name": name, "email": "a@b.example"})
+    assert "Steuerzeichen" in form.errors["name"]
+    assert form.typed["name"] in ("", "ab")
+
+
+def test_line_counts_the_characters_that_its_key_will_have() -> None:
+    # One character that NFKC folds into eighteen.
+    assert "Höchstens 10 Zeichen, es sind 18." == check(Two, {"name": "\ufdfa", "email": "a@b.example"}).errors["name"]

@@ -1,0 +1,28 @@
+"""Files are served for ever under their hashed names."""
+
+import pytest
+
+from ki_events.web.static import asset, files
+from tests.site.client import visitor
+
+pytestmark = [pytest.mark.anyio, pytest.mark.skipif(not files(), reason="static files were not built")]
+
+
+async def test_static_answers_with_bytes_packed_or_not_and_with_304(database: object) -> None:
+    async with visitor() as browser:
+        address = asset("site.css")
+        packed = await browser.get(address)
+        plain = await browser.get(address, headers={"accept-encoding": "identity"})
+        assert ("gzip", None) == (packed.headers.get("content-encoding"), plain.headers.get("content-encoding"))
+        assert packed.text == plain.text
+        assert "public, max-age=31536000, immutable" == plain.headers["cache-control"]
+        assert "text/css; charset=utf-8" == plain.headers["content-type"]
+        assert 304 == (await browser.get(address, headers={"if-none-match": plain.headers["etag"]})).status_code
+        head = await browser.head(address, headers={"accept-encoding": "identity"})
+        assert (str(len(plain.content)), b"") == (head.headers["content-length"], head.content)
+
+
+@pytest.mark.parametrize("name", ["nichts.css", "../settings.py", "%2e%2e/settings.py", "manifest.json.gz/x", ""])
+async def test_static_has_nothing_else(database: object, name: str) -> None:
+    async with visitor() as browser:
+        assert 404 == (await browser.get(f"/static/{name}")).status_code
