@@ -55,7 +55,7 @@ async def make_event(capacity: int | None = 2, *, sessions: int = 1, starts_at: 
         "capacity": capacity,
         "starts_at": start if sessions else None,
         "ends_at": end if sessions else None,
-        "next_at": start if sessions else None,
+        "next_at": start if sessions and not columns.get("postponed") else None,
         "created_at": now(),
         "changed_at": now(),
         **columns,

@@ -62,7 +62,7 @@ async def test_find_keeps_an_event_without_a_date_at_the_end(database: object) -
         await make_event(title="Ohne Termin", sessions=0)
         await make_event(title="Verschoben", postponed=True, starts_at=NOW - timedelta(days=5))
         await make_event(title="Mit Termin")
-        assert ["Verschoben", "Mit Termin", "Ohne Termin"] == titles(await find(Filter()))
+        assert ["Mit Termin", "Ohne Termin", "Verschoben"] == titles(await find(Filter()))
 
 
 @pytest.mark.parametrize("words", ["fördern", "foerdern", "fordern", "FÖRDERN", "sprache FÖRD", "fo\u0308rdern"])

@@ -11,8 +11,12 @@ _NEXT = (
 
 
 async def set_next_date(event_id: int) -> None:
-    """Write the start of the event's next planned session, of its first when all are over. Part of a verb's transaction."""
-    await Event.raw(f"UPDATE event SET next_at = COALESCE({_NEXT}, starts_at) WHERE id = {{}}", now(), event_id)
+    """Write the start of the event's next planned session, of its first when all are over, none while it is postponed.
+
+    Part of a verb's transaction.
+    """
+    next_at = f"CASE WHEN postponed THEN NULL ELSE COALESCE({_NEXT}, starts_at) END"
+    await Event.raw(f"UPDATE event SET next_at = {next_at} WHERE id = {{}}", now(), event_id)
 
 
 async def advance_dates() -> int:

@@ -22,8 +22,8 @@ from ki_events.web.paging import shown_numbers
 class Item:
     """One event of the list.
 
-    `at` is the day of its date block: of its start, of its next date once it has begun (`runs`), or the last day of what
-    goes on now (`until`); None while there is no date.
+    `at` is the day of its date block: of its next date, or the last day of what goes on now (`runs`); None while there is no
+    date.
     """
 
     row: EventRow
@@ -31,7 +31,6 @@ class Item:
     badge: Badge
     at: datetime | date | None
     runs: bool
-    until: bool
     when: str
     time: str
     place: str
@@ -109,33 +108,30 @@ def _by_month(rows: Iterable[EventRow]) -> list[Month]:
 
 
 def _item(row: EventRow) -> Item:
-    part, is_dated = row.next, row.starts_at is not None and not row.postponed
-    runs = is_dated and row.starts_at is not None and row.starts_at <= now()
-    goes_on = runs and part is not None and part.starts_at <= now()
+    part = row.next if row.starts_at is not None and not row.postponed else None
+    runs = part is not None and part.starts_at <= now() < part.ends_at
     return Item(
         row=row,
         format=format_name(row.format),
         badge=badge(row.availability, postponed=row.postponed),
-        at=_block_day(row, part, runs, goes_on) if is_dated else None,
+        at=_block_day(part, runs) if part else None,
         runs=runs,
-        until=goes_on,
-        when=_when(row) if is_dated else "",
-        time=hours(part.starts_at, part.ends_at) if is_dated and part and not part.all_day and row.parts <= 1 else "",
+        when=_when(row) if part else "",
+        time=hours(part.starts_at, part.ends_at) if part and not part.all_day and row.parts <= 1 else "",
         place=_place(row),
-        note=_note(part, runs, goes_on) if is_dated and part else "",
+        note=_note(row, part, runs) if part else "",
     )
 
 
-def _block_day(row: EventRow, part: Part | None, runs: bool, goes_on: bool) -> datetime | date | None:
-    if part is None or not runs:
-        return row.starts_at
-    return last_day(part.ends_at) if goes_on else part.starts_at
+def _block_day(part: Part, runs: bool) -> datetime | date:
+    return last_day(part.ends_at) if runs else part.starts_at
 
 
-def _note(part: Part, runs: bool, goes_on: bool) -> str:
+def _note(row: EventRow, part: Part, runs: bool) -> str:
     if part.moved_from:
         return _("Verlegt vom %(when)s") % {"when": moment_in_words(part.moved_from)}
-    if runs and not goes_on:
+    has_begun = row.starts_at is not None and row.starts_at <= now()
+    if has_begun and not runs:
         return _("Nächster Termin: %(when)s") % {"when": moment_in_words(part.starts_at)}
     return ""
 
