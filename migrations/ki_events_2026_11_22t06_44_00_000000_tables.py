@@ -2305,8 +2305,8 @@ async def forwards():
     manager.add_column(
         table_class_name="Attempt",
         tablename="attempt",
-        column_name="count",
-        db_column_name="count",
+        column_name="tries",
+        db_column_name="tries",
         column_class_name="Integer",
         column_class=Integer,
         params={

@@ -40,7 +40,9 @@ async def make_organisation(slug: str = "krefeld", **columns: Any) -> Organisati
     return organisation
 
 
-async def make_event(capacity: int | None = 2, *, sessions: int = 1, starts_at: datetime | None = None, **columns: Any) -> Event:
+async def make_event(
+    capacity: int | None = 2, *, sessions: int = 1, starts_at: datetime | None = None, **columns: Any
+) -> Event:
     """Return a published event, open for registration, in three weeks, with weekly sessions of three hours."""
     organisation = columns.pop("organisation", None) or await make_organisation()
     start = starts_at or (now() + timedelta(weeks=3)).replace(minute=0, second=0, microsecond=0)

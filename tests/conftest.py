@@ -28,11 +28,7 @@ ENVIRONMENT = {
     "KI_EVENTS_SMTP_URL": "smtp://127.0.0.1:2525",
     "KI_EVENTS_LOG_FORMAT": "console",
 }
-for name in [
-    name
-    for name in os.environ
-    if name.startswith("KI_EVENTS_") and name != "KI_EVENTS_TEST_DATABASE"
-]:
+for name in [name for name in os.environ if name.startswith("KI_EVENTS_") and name != "KI_EVENTS_TEST_DATABASE"]:
     del os.environ[name]
 os.environ.update(ENVIRONMENT)  # before anything of ours is imported
 

@@ -13,9 +13,7 @@ from ki_events.sqlite_engine import PooledSQLiteEngine
 from tests.postgres import Server
 
 KIND = os.environ.get("KI_EVENTS_TEST_DATABASE", "sqlite")
-MIGRATE = (
-    "import asyncio; from ki_events.migrating import migrate; asyncio.run(migrate())"
-)
+MIGRATE = "import asyncio; from ki_events.migrating import migrate; asyncio.run(migrate())"
 
 
 class Databases(Protocol):
@@ -47,9 +45,7 @@ class SQLiteDatabases:
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
-        for file in Path(url.removeprefix("sqlite:///")).parent.glob(
-            f"{Path(url).name}*"
-        ):
+        for file in Path(url.removeprefix("sqlite:///")).parent.glob(f"{Path(url).name}*"):
             file.unlink(missing_ok=True)
 
     def close(self) -> None:

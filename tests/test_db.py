@@ -41,9 +41,7 @@ def test_make_engine_takes_the_path_as_it_is_for_sqlite(url: str, path: str) -> 
         "postgresql:///d?host=/nowhere&sslmode=require",
     ],
 )
-def test_make_engine_connects_to_nothing_when_made(
-    url: str, recwarn: pytest.WarningsRecorder
-) -> None:
+def test_make_engine_connects_to_nothing_when_made(url: str, recwarn: pytest.WarningsRecorder) -> None:
     assert "postgres" == make_engine(url, pool_size=1).engine_type
     assert [] == list(recwarn)
 
@@ -163,17 +161,11 @@ async def test_snapshot_refuses_loudly_when_written_in(halves: None) -> None:
     assert 0 == await Half.count()
 
 
-@pytest.mark.parametrize(
-    "wrong", [Half(pair=1, side=0), Half(pair=1, side=2)], ids=["unique", "check"]
-)
-async def test_constraint_of_a_table_holds_when_a_row_breaks_it(
-    halves: None, wrong: Half
-) -> None:
+@pytest.mark.parametrize("wrong", [Half(pair=1, side=0), Half(pair=1, side=2)], ids=["unique", "check"])
+async def test_constraint_of_a_table_holds_when_a_row_breaks_it(halves: None, wrong: Half) -> None:
     await write_pair(1)
 
-    with pytest.raises(
-        Exception, match=r"one_of_each|left_or_right|half\.pair, half\.side"
-    ) as refused:
+    with pytest.raises(Exception, match=r"one_of_each|left_or_right|half\.pair, half\.side") as refused:
         await Half.insert(wrong)
 
     assert not is_unavailable(refused.value)
@@ -233,6 +225,4 @@ async def test_statement_is_refused_when_its_transaction_is_over(halves: None) -
 
 async def _parent_and_child(deferred: str) -> None:
     await Half.raw("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
-    await Half.raw(
-        f"CREATE TABLE child (parent INTEGER REFERENCES parent (id) {deferred})"
-    )
+    await Half.raw(f"CREATE TABLE child (parent INTEGER REFERENCES parent (id) {deferred})")

@@ -17,9 +17,7 @@ async def test_nothing_leaks_when_transactions_are_cancelled_at_any_moment(
 ) -> None:
     chance, loop, kept = random.Random(20261122), asyncio.get_running_loop(), 0
     for pair in range(0, 1_200, 20):
-        tasks = [
-            asyncio.create_task(write_pair(number)) for number in range(pair, pair + 20)
-        ]
+        tasks = [asyncio.create_task(write_pair(number)) for number in range(pair, pair + 20)]
         for task in tasks:
             loop.call_later(chance.uniform(0, 0.03), task.cancel)
         ended = await asyncio.gather(*tasks, return_exceptions=True)
@@ -39,9 +37,7 @@ async def test_nothing_leaks_when_verbs_time_out_waiting_for_a_connection(
         async with asyncio.timeout(0.001 * (pair % 9)):
             await write_pair(pair)
 
-    await asyncio.gather(
-        *(hurried(pair) for pair in range(200)), return_exceptions=True
-    )
+    await asyncio.gather(*(hurried(pair) for pair in range(200)), return_exceptions=True)
 
     await write_pair(200)
     await _all_given_back()

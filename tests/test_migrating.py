@@ -50,9 +50,7 @@ async def test_nothing_runs_when_there_is_nothing_to_do(
     assert [] == await migrate()
 
 
-async def test_migrate_is_silent_when_it_runs(
-    empty_database: Database, capfd: pytest.CaptureFixture[str]
-) -> None:
+async def test_migrate_is_silent_when_it_runs(empty_database: Database, capfd: pytest.CaptureFixture[str]) -> None:
     await migrate()
 
     assert ("", "") == capfd.readouterr()
@@ -70,9 +68,7 @@ async def test_one_process_migrates_when_six_start_at_once(
     assert not await pending()
 
 
-async def test_nothing_is_kept_when_a_later_migration_fails(
-    empty_database: Database, own_migrations: Path
-) -> None:
+async def test_nothing_is_kept_when_a_later_migration_fails(empty_database: Database, own_migrations: Path) -> None:
     _step(own_migrations, 1, "await Half.create_table()")
     _step(
         own_migrations,
@@ -87,9 +83,7 @@ async def test_nothing_is_kept_when_a_later_migration_fails(
     assert await pending()
 
 
-async def test_pool_keeps_its_foreign_keys_when_migrated_beside_it(
-    database: Database, own_migrations: Path
-) -> None:
+async def test_pool_keeps_its_foreign_keys_when_migrated_beside_it(database: Database, own_migrations: Path) -> None:
     _step(own_migrations, 1, "await Half.create_table()")
 
     assert 1 == len(await migrate())
@@ -98,14 +92,8 @@ async def test_pool_keeps_its_foreign_keys_when_migrated_beside_it(
         await _refer_to_nothing()
 
 
-async def test_pending_says_so_when_there_is_no_database(
-    empty_database: Database, tmp_path: Path
-) -> None:
-    point_at(
-        f"sqlite:///{tmp_path}/none.sqlite3"
-        if is_sqlite()
-        else f"postgresql://u@/d?host={tmp_path}"
-    )
+async def test_pending_says_so_when_there_is_no_database(empty_database: Database, tmp_path: Path) -> None:
+    point_at(f"sqlite:///{tmp_path}/none.sqlite3" if is_sqlite() else f"postgresql://u@/d?host={tmp_path}")
 
     with pytest.raises(DatabaseGone):
         await pending()

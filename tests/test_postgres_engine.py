@@ -43,11 +43,9 @@ def test_server_is_refused_when_it_is_too_old() -> None:
         require_supported(14)
 
 
-async def test_database_is_unavailable_and_recovers_when_the_server_restarts(
-    halves: None, server: Server
-) -> None:
+async def test_database_is_unavailable_and_recovers_when_the_server_restarts(halves: None, server: Server) -> None:
     await write_pair(2)
-    with pytest.raises(Exception) as during:
+    with pytest.raises(Exception) as during:  # noqa: PT011  # whatever it is, `is_unavailable` must know it
         async with transaction():
             await Half.insert(Half(pair=3, side=0))
             server.stop()
@@ -57,26 +55,20 @@ async def test_database_is_unavailable_and_recovers_when_the_server_restarts(
     server.start()
 
     assert after is not None
-    assert [True] * 3 == [
-        is_unavailable(error) for error in (during.value, after, alone)
-    ]
+    assert [True] * 3 == [is_unavailable(error) for error in (during.value, after, alone)]
     await write_pair(4)
     assert [] == await broken_pairs()
     assert 4 == await Half.count()
     assert 0 == DB.lent
 
 
-async def test_all_connections_recover_when_the_server_restarted_unnoticed(
-    halves: None, server: Server
-) -> None:
+async def test_all_connections_recover_when_the_server_restarted_unnoticed(halves: None, server: Server) -> None:
     await asyncio.gather(*(write_pair(pair) for pair in range(2, 30)))
     server.stop()
     server.start()
 
     first = [await _error_of_write(pair) for pair in range(30, 60)]
-    assert [] == [
-        error for error in first if error is not None and not is_unavailable(error)
-    ]
+    assert [] == [error for error in first if error is not None and not is_unavailable(error)]
 
     await asyncio.gather(*(write_pair(pair) for pair in range(60, 90)))
     assert [] == await broken_pairs()
@@ -85,7 +77,7 @@ async def test_all_connections_recover_when_the_server_restarted_unnoticed(
 async def test_database_is_unavailable_when_an_operator_ends_the_connection(
     halves: None,
 ) -> None:
-    with pytest.raises(Exception) as ended:
+    with pytest.raises(Exception) as ended:  # noqa: PT011  # whatever it is, `is_unavailable` must know it
         async with transaction():
             await Half.raw("SELECT pg_terminate_backend(pg_backend_pid())")
 
@@ -106,14 +98,10 @@ async def test_pool_cannot_be_opened_when_there_is_no_server(
 
 
 async def test_waiting_ends_when_the_server_is_silent(empty_database: Database) -> None:
-    silent = await asyncio.get_running_loop().create_server(
-        asyncio.Protocol, "127.0.0.1", 0
-    )
+    silent = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", 0)
     async with silent:
         port = silent.sockets[0].getsockname()[1]
-        point_at(
-            f"postgresql://u@127.0.0.1:{port}/d?connect_timeout=0.1&sslmode=disable"
-        )
+        point_at(f"postgresql://u@127.0.0.1:{port}/d?connect_timeout=0.1&sslmode=disable")
 
         with pytest.raises(DatabaseGone, match="does not answer"):
             await open_pool()
@@ -164,9 +152,7 @@ def _engine() -> SafePostgresEngine:
 
 
 async def _connections_to_this_database() -> int:
-    rows = await Half.raw(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    )
+    rows = await Half.raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
     return int(rows[0]["count"])
 
 
@@ -179,7 +165,7 @@ async def _error_of_write(pair: int) -> Exception | None:
 
 
 async def _error_of_count() -> BaseException:
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(Exception) as raised:  # noqa: PT011  # whatever it is, `is_unavailable` must know it
         await Half.count()
     return raised.value
 

@@ -29,9 +29,5 @@ from ki_events.postgres_url import connection_settings
         ),
     ],
 )
-def test_connection_settings_keep_all_the_driver_knows(
-    url: str, settings: dict[str, Any]
-) -> None:
-    assert {"timeout": 5.0, "command_timeout": 30.0, **settings} == connection_settings(
-        url
-    )
+def test_connection_settings_keep_all_the_driver_knows(url: str, settings: dict[str, Any]) -> None:
+    assert {"timeout": 5.0, "command_timeout": 30.0, **settings} == connection_settings(url)

@@ -49,9 +49,7 @@ async def file(empty_database: Database) -> AsyncIterator[Path]:
 
 
 @pytest.mark.parametrize("pooled", [True, False])
-async def test_promises_survive_power_loss_when_written(
-    file: Path, pooled: bool
-) -> None:
+async def test_promises_survive_power_loss_when_written(file: Path, pooled: bool) -> None:
     if not pooled:
         await close_pool()
 
@@ -109,9 +107,7 @@ async def test_nothing_is_half_written_when_the_disk_is_full(file: Path) -> None
 
 
 @pytest.mark.parametrize("pooled", [True, False])
-async def test_database_is_gone_and_comes_back_when_the_file_does(
-    file: Path, pooled: bool
-) -> None:
+async def test_database_is_gone_and_comes_back_when_the_file_does(file: Path, pooled: bool) -> None:
     if not pooled:
         await close_pool()
     away = file.rename(file.with_suffix(".away"))
@@ -131,9 +127,7 @@ async def test_database_is_gone_and_comes_back_when_the_file_does(
     assert 4 == await Half.count()
 
 
-async def test_other_file_is_read_and_written_when_put_in_place(
-    file: Path, tmp_path: Path
-) -> None:
+async def test_other_file_is_read_and_written_when_put_in_place(file: Path, tmp_path: Path) -> None:
     backup = _backup(file, tmp_path)
     await write_pair(2)
     assert 4 == await Half.count()
@@ -146,14 +140,10 @@ async def test_other_file_is_read_and_written_when_put_in_place(
     assert [{"integrity_check": "ok"}] == await _rows("PRAGMA integrity_check")
 
 
-async def test_log_of_the_new_file_is_left_alone_when_the_old_one_is_closed(
-    file: Path, tmp_path: Path
-) -> None:
+async def test_log_of_the_new_file_is_left_alone_when_the_old_one_is_closed(file: Path, tmp_path: Path) -> None:
     _put_in_place(_backup(file, tmp_path), file)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute(
-            "INSERT INTO half (pair, side) VALUES (2, 0), (2, 1)"
-        )  # lies in its -wal
+        other.execute("INSERT INTO half (pair, side) VALUES (2, 0), (2, 1)")  # lies in its -wal
 
         await close_pool()  # closes connections to the old file
 
@@ -212,9 +202,7 @@ async def _rows(sql: str) -> list[dict[str, Any]]:
 
 async def _limit_pages(pages: int) -> None:
     async with _engine().lease(write=True) as connection:
-        await connection.run(
-            f"PRAGMA max_page_count = {pages or 1}"
-        )  # SQLite takes what it has as the least
+        await connection.run(f"PRAGMA max_page_count = {pages or 1}")  # SQLite takes what it has as the least
 
 
 def _backup(file: Path, folder: Path) -> Path:
@@ -236,9 +224,7 @@ def _put_in_place(new: Path, file: Path) -> None:
 @contextmanager
 def _held_by_another_process(file: Path) -> Iterator[None]:
     command = [sys.executable, "-c", HOLD, str(file)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert "held\n" == process.stdout.readline()
         yield

@@ -26,9 +26,7 @@ async def test_transaction_is_lost_as_a_whole_when_sqlite_undid_it_by_itself(
         async with transaction():
             await Half.insert(Half(pair=2, side=0))
             with suppress(sqlite3.IntegrityError):
-                await Half.raw(
-                    "INSERT OR ROLLBACK INTO half (pair, side) VALUES (1, 0)"
-                )
+                await Half.raw("INSERT OR ROLLBACK INTO half (pair, side) VALUES (1, 0)")
             await Half.insert(Half(pair=2, side=1))
 
     assert 2 == await Half.count()
@@ -76,9 +74,7 @@ async def test_migration_is_refused_when_it_breaks_a_foreign_key(halves: None) -
 
 async def _parent_and_child() -> None:
     await _rows("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
-    await _rows(
-        "CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON DELETE CASCADE)"
-    )
+    await _rows("CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON DELETE CASCADE)")
     await _rows("INSERT INTO parent VALUES (7)")
     await _rows("INSERT INTO child VALUES (7)")
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 import pytest
 
 from ki_events.unavailable import DatabaseGone, is_unavailable

@@ -98,7 +98,9 @@ async def _read(archive: zipfile.ZipFile, table: type[Table]) -> int:
     count += await _insert(table, chunk)
     if not db.is_sqlite():
         name = _name(table)
-        await table.raw(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}), false)")
+        sequence = f"pg_get_serial_sequence('{name}', 'id')"
+        statement = f"SELECT setval({sequence}, (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}), false)"  # noqa: S608
+        await table.raw(statement)
     return count
 
 

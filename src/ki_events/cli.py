@@ -99,10 +99,13 @@ def export(slug: str, printable: bool, output: Path | None) -> None:
     """Write the participants of an event as CSV, or as a printable list."""
     from ki_events.reports.participants import participants_csv, participants_page
 
+    write = participants_page if printable else participants_csv
     try:
-        text = _with_database(lambda: participants_page(slug) if printable else participants_csv(slug))
+        text: str = _with_database(lambda: write(slug))
     except LookupError:
-        raise click.ClickException(f"Es gibt keine Veranstaltung „{slug}“. Die Adresse ihrer Seite endet mit dem richtigen Namen.") from None
+        raise click.ClickException(
+            f"Es gibt keine Veranstaltung „{slug}“. Die Adresse ihrer Seite endet mit dem richtigen Namen."
+        ) from None
     data = text.encode()
     if output:
         output.touch(mode=0o600)

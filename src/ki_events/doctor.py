@@ -47,7 +47,9 @@ async def _mail() -> list[str]:
     dead = await Message.count().where(Message.state == MessageState.dead)
     found = []
     if late:
-        found.append(f"{late} messages are due for over half an hour. Is a worker running, does KI_EVENTS_SMTP_URL answer?")
+        found.append(
+            f"{late} messages are due for over half an hour. Is a worker running, does KI_EVENTS_SMTP_URL answer?"
+        )
     if dead:
         found.append(f"{dead} messages failed for good; the outbox says why.")
     return found

@@ -42,10 +42,7 @@ async def pending() -> bool:
 @cache
 def known() -> frozenset[str]:
     """Return the ids of this version's migrations; read without importing them."""
-    texts = [
-        file.read_text(encoding="utf-8")
-        for file in data_folder("migrations").glob("*.py")
-    ]
+    texts = [file.read_text(encoding="utf-8") for file in data_folder("migrations").glob("*.py")]
     return frozenset(match[1] for text in texts if (match := _ID.search(text)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 
 from ki_events.postgres_transaction import MigrationTransaction, Snapshot, Transaction
@@ -50,9 +50,7 @@ class SafePostgresEngine(PostgresEngine):
         if self.pool is not None:
             return
         with _unreachable_is_gone():
-            pool = await asyncpg.create_pool(
-                **self.config, min_size=1, max_size=self.pool_size, reset=_keep_session
-            )
+            pool = await asyncpg.create_pool(**self.config, min_size=1, max_size=self.pool_size, reset=_keep_session)
         try:
             async with pool.acquire(timeout=self.wait_seconds) as connection:
                 require_supported(connection.get_server_version().major)
@@ -76,11 +74,7 @@ class SafePostgresEngine(PostgresEngine):
     @property
     def lent(self) -> int:
         """Return how many connections of the pool are at work."""
-        return (
-            self.pool.get_size() - self.pool.get_idle_size()
-            if self.pool is not None
-            else 0
-        )
+        return self.pool.get_size() - self.pool.get_idle_size() if self.pool is not None else 0
 
     def transaction(self, allow_nested: bool = True) -> Transaction:
         """Return a transaction (read committed)."""
@@ -104,9 +98,7 @@ class SafePostgresEngine(PostgresEngine):
     async def connect_apart(self) -> Any:
         """Return a new connection outside the pool, whose statements may take as long as they need."""
         with _unreachable_is_gone():
-            connection = await asyncpg.connect(
-                **{**self.config, "command_timeout": None}
-            )
+            connection = await asyncpg.connect(**{**self.config, "command_timeout": None})
         require_supported(connection.get_server_version().major)
         return connection
 
@@ -128,9 +120,7 @@ class SafePostgresEngine(PostgresEngine):
             else:
                 await connection.close(timeout=CLOSE_SECONDS)
 
-    async def _run_in_new_connection(
-        self, query: str, args: Sequence[Any] | None = None
-    ) -> list[Any]:
+    async def _run_in_new_connection(self, query: str, args: Sequence[Any] | None = None) -> list[Any]:
         connection = await self.take()
         try:
             return await connection.fetch(query, *(args or ()))  # type: ignore[no-any-return]  # the driver is untyped
@@ -143,9 +133,7 @@ class SafePostgresEngine(PostgresEngine):
 def require_supported(major: int) -> None:
     """Raise `UnsupportedServer` if the server's major version is too old."""
     if major < OLDEST_SERVER:
-        raise UnsupportedServer(
-            f"PostgreSQL {major} is too old: ki_events needs {OLDEST_SERVER} or newer"
-        )
+        raise UnsupportedServer(f"PostgreSQL {major} is too old: ki_events needs {OLDEST_SERVER} or newer")
 
 
 @contextmanager
@@ -153,9 +141,7 @@ def _unreachable_is_gone() -> Iterator[None]:
     try:
         yield
     except (OSError, TimeoutError) as error:
-        raise DatabaseGone(
-            f"PostgreSQL cannot be reached: {str(error) or 'it does not answer'}"
-        ) from error
+        raise DatabaseGone(f"PostgreSQL cannot be reached: {str(error) or 'it does not answer'}") from error
 
 
 async def _keep_session(_: Any) -> None:

@@ -3,16 +3,14 @@
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 from piccolo.engine.exceptions import TransactionError
 from piccolo.engine.postgres import PostgresTransaction
 
 if TYPE_CHECKING:
     from ki_events.postgres_engine import SafePostgresEngine
 
-MIGRATION_LOCK = (
-    0x6B69_6576  # "kiev": one number per program, known to all its processes
-)
+MIGRATION_LOCK = 0x6B69_6576  # "kiev": one number per program, known to all its processes
 
 
 class Transaction(PostgresTransaction):
@@ -46,9 +44,7 @@ class Transaction(PostgresTransaction):
             if error is None and not self._committed and not self._rolled_back:
                 await self.commit()
         finally:
-            await self._give_back(
-                unfinished=not self._committed and not self._rolled_back
-            )
+            await self._give_back(unfinished=not self._committed and not self._rolled_back)
         return False
 
     async def begin(self) -> None:
@@ -69,9 +65,7 @@ class Transaction(PostgresTransaction):
         return await self.engine.take()
 
     async def _give_back(self, *, unfinished: bool) -> None:
-        await self.engine.give_back(
-            self.connection, self.transaction if unfinished else None
-        )
+        await self.engine.give_back(self.connection, self.transaction if unfinished else None)
 
 
 class Snapshot(Transaction):
@@ -84,9 +78,7 @@ class Snapshot(Transaction):
         traceback: TracebackType | None,
     ) -> bool:
         await super().__aexit__(kind, error, traceback)
-        if isinstance(
-            error, asyncpg.ReadOnlySQLTransactionError
-        ):  # elsewhere it means: this is a standby, try later
+        if isinstance(error, asyncpg.ReadOnlySQLTransactionError):  # elsewhere it means: this is a standby, try later
             raise TransactionError("a snapshot is for reading") from error
         return False
 
@@ -105,9 +97,7 @@ class MigrationTransaction(Transaction):
     async def begin(self) -> None:
         """Begin, and wait for the lock, which ends with the transaction."""
         await super().begin()
-        await self.connection.execute(
-            "SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK
-        )
+        await self.connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
 
-    async def _give_back(self, *, unfinished: bool) -> None:
+    async def _give_back(self, *, unfinished: bool) -> None:  # noqa: ARG002  # there is nothing worth finishing
         self.connection.terminate()  # the server rolls back what was not committed

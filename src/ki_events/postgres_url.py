@@ -24,13 +24,9 @@ def connection_settings(url: str) -> dict[str, Any]:
     """Return what the driver needs to connect to `url`, with all parts libpq knows (host=/socket/dir, sslmode, …)."""
     server, _, asked = url.partition("?")
     query = dict(parse_qsl(asked, keep_blank_values=True))
-    found: dict[str, Any] = {
-        "timeout": float(query.pop("connect_timeout", CONNECT_SECONDS))
-    }
+    found: dict[str, Any] = {"timeout": float(query.pop("connect_timeout", CONNECT_SECONDS))}
     found["command_timeout"] = COMMAND_SECONDS
-    if (
-        "statement_cache_size" in query
-    ):  # 0 behind a pooler that changes connections between transactions
+    if "statement_cache_size" in query:  # 0 behind a pooler that changes connections between transactions
         found["statement_cache_size"] = int(query.pop("statement_cache_size"))
     kept = urlencode(
         {name: value for name, value in query.items() if name not in _ONLY_LIBPQ},

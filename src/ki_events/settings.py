@@ -45,7 +45,9 @@ def _quiet_hours(value: str) -> str:
 class Settings(BaseSettings):
     """All settings; each is described in docs/operating.md."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     data: Path = Path("data")
     database_url: str = ""
@@ -73,7 +75,9 @@ class Settings(BaseSettings):
         if not self.mail_from:
             object.__setattr__(self, "mail_from", f"noreply@{urlsplit(self.base_url).hostname}")
         if self.secret.get_secret_value() and len(self.secret.get_secret_value()) < 32:
-            raise ValueError(f"{PREFIX}SECRET must have at least 32 characters: python -c 'import secrets; print(secrets.token_hex(32))'")
+            raise ValueError(
+                f"{PREFIX}SECRET must have at least 32 characters: python -c 'import secrets; print(secrets.token_hex(32))'"
+            )
         return self
 
     def require_production(self) -> None:
@@ -83,7 +87,9 @@ class Settings(BaseSettings):
         if not self.secret.get_secret_value():
             raise SettingsError(f"{PREFIX}SECRET is missing: links in mails are signed with it. See docs/operating.md.")
         if not self.smtp_url.get_secret_value():
-            raise SettingsError(f"{PREFIX}SMTP_URL is missing: without it no confirmation would ever leave. See docs/operating.md.")
+            raise SettingsError(
+                f"{PREFIX}SMTP_URL is missing: without it no confirmation would ever leave. See docs/operating.md."
+            )
 
 
 @cache
@@ -122,7 +128,11 @@ def _sentence(error: ValidationError) -> str:
     lines = []
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         name = "".join(f"{PREFIX}{part}".upper() for part in fault["loc"])
-        lines.append(f"{name}: {fault['msg'].removeprefix('Value error, ')}" if name else fault["msg"].removeprefix("Value error, "))
+        lines.append(
+            f"{name}: {fault['msg'].removeprefix('Value error, ')}"
+            if name
+            else fault["msg"].removeprefix("Value error, ")
+        )
     return "\n".join(lines)
 
 

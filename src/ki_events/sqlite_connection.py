@@ -77,9 +77,7 @@ class Connection:
 
     def rollback_soon(self) -> None:
         """Undo what is open before anything asked from now on; never waits, never fails."""
-        if not self._closed and (
-            self._abandoned or (self._raw is not None and self._raw.in_transaction)
-        ):
+        if not self._closed and (self._abandoned or (self._raw is not None and self._raw.in_transaction)):
             self._thread.submit(self._rollback)
             self._abandoned = False
 
@@ -94,9 +92,7 @@ class Connection:
         if self._closed:
             raise DatabaseGone("the connection to the database has been closed")
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._thread, function, *args
-            )
+            return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
         except asyncio.CancelledError:
             self._abandoned = True  # the thread may still be at it
             raise
@@ -132,16 +128,11 @@ class Connection:
             with suppress(sqlite3.Error):
                 raw.close()
 
-    def _fetch(
-        self, raw: sqlite3.Connection, sql: str, args: Sequence[Any]
-    ) -> list[Row]:
+    def _fetch(self, raw: sqlite3.Connection, sql: str, args: Sequence[Any]) -> list[Row]:
         try:
             return raw.execute(sql, args).fetchall()
         except sqlite3.OperationalError as error:
-            if (
-                self._read_only
-                and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY
-            ):
+            if self._read_only and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY:
                 raise TransactionError("a snapshot is for reading") from error
             if sqlite_code(error) not in _MAY_PASS:
                 self._close()  # an I/O error or a read-only disk can stick to a connection: open a fresh one next
@@ -157,11 +148,9 @@ class Connection:
 
     def _file_now(self) -> tuple[int, int]:
         try:
-            found = os.stat(self._path)
+            found = os.stat(self._path)  # noqa: PTH116  # at every lease: twice as fast as a Path
         except OSError as error:
-            raise DatabaseGone(
-                error.errno, f"the database file is gone ({error.strerror})", self._path
-            ) from error
+            raise DatabaseGone(error.errno, f"the database file is gone ({error.strerror})", self._path) from error
         return found.st_dev, found.st_ino
 
     def _open(self) -> sqlite3.Connection:

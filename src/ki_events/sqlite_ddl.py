@@ -18,8 +18,5 @@ def _ddl(create: Create) -> Sequence[str]:
         first, *rest = create.default_ddl
     finally:
         meta.constraints.extend(constraints)
-    clauses = "".join(
-        f', CONSTRAINT "{constraint._meta.name}" {constraint.ddl}'
-        for constraint in constraints
-    )
+    clauses = "".join(f', CONSTRAINT "{constraint._meta.name}" {constraint.ddl}' for constraint in constraints)
     return [f"{first.removesuffix(')')}{clauses})", *rest]

@@ -31,9 +31,7 @@ put_constraints_into_create_table()
 class PooledSQLiteEngine(SQLiteEngine):
     """Without a pool (command line, `run_sync`) every statement and transaction opens a connection of its own."""
 
-    def __init__(
-        self, path: str, *, busy_ms: int = BUSY_MS, readers: int = READERS
-    ) -> None:
+    def __init__(self, path: str, *, busy_ms: int = BUSY_MS, readers: int = READERS) -> None:
         self.busy_ms, self.readers, self.wait_seconds = busy_ms, readers, WAIT_SECONDS
         self._pool: Pool | None = None
         super().__init__(path=path)
@@ -43,10 +41,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         if self._pool is None:
             self._pool = Pool(
                 writers=[Connection(self.path, read_only=False, busy_ms=self.busy_ms)],
-                readers=[
-                    Connection(self.path, read_only=True, busy_ms=self.busy_ms)
-                    for _ in range(self.readers)
-                ],
+                readers=[Connection(self.path, read_only=True, busy_ms=self.busy_ms) for _ in range(self.readers)],
             )
 
     async def close_connection_pool(self) -> None:
@@ -66,9 +61,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         allow_nested: bool = True,
     ) -> Transaction:
         """Return a transaction: immediate ones on the writer, deferred ones on a reader."""
-        return Transaction(
-            engine=self, transaction_type=transaction_type, allow_nested=allow_nested
-        )
+        return Transaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
 
     def snapshot(self) -> Transaction:
         """Return a transaction which reads one state of the database, whatever others write."""
@@ -76,9 +69,7 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     def migration(self) -> MigrationTransaction:
         """Return a transaction that holds the whole database and may rebuild tables."""
-        return MigrationTransaction(
-            engine=self, transaction_type=TransactionType.immediate, allow_nested=False
-        )
+        return MigrationTransaction(engine=self, transaction_type=TransactionType.immediate, allow_nested=False)
 
     def create_file(self) -> None:
         """Create folder and empty file, for the owner's eyes only, if missing. Only migrating does it.
@@ -100,9 +91,7 @@ class PooledSQLiteEngine(SQLiteEngine):
     async def lease(self, *, write: bool) -> AsyncIterator[Connection]:
         """Lend a connection; it comes back without an open transaction, whatever happens meanwhile."""
         if self._pool is None:
-            async with self.private(
-                read_only=not write, busy_ms=self.busy_ms
-            ) as connection:
+            async with self.private(read_only=not write, busy_ms=self.busy_ms) as connection:
                 yield connection
             return
         shelf = self._pool.shelf(write=write)
@@ -113,9 +102,7 @@ class PooledSQLiteEngine(SQLiteEngine):
             shelf.put_back(connection)
 
     @asynccontextmanager
-    async def private(
-        self, *, read_only: bool, busy_ms: int
-    ) -> AsyncIterator[Connection]:
+    async def private(self, *, read_only: bool, busy_ms: int) -> AsyncIterator[Connection]:
         """Lend a new connection which is nobody else's."""
         connection = Connection(self.path, read_only=read_only, busy_ms=busy_ms)
         try:
@@ -127,12 +114,10 @@ class PooledSQLiteEngine(SQLiteEngine):
         self,
         query: str,
         args: list[Any] | None = None,
-        query_type: str = "generic",
-        table: type[Table] | None = None,
+        query_type: str = "generic",  # noqa: ARG002  # Piccolo passes it
+        table: type[Table] | None = None,  # noqa: ARG002  # Piccolo passes it
     ) -> list[Row]:
-        async with self.lease(
-            write=query.lstrip()[:6].upper() != "SELECT"
-        ) as connection:
+        async with self.lease(write=query.lstrip()[:6].upper() != "SELECT") as connection:
             return await connection.run(query, args or ())
 
     async def _run_in_existing_connection(
@@ -140,13 +125,9 @@ class PooledSQLiteEngine(SQLiteEngine):
         connection: Connection | None,
         query: str,
         args: list[Any] | None = None,
-        query_type: str = "generic",
-        table: type[Table] | None = None,
+        query_type: str = "generic",  # noqa: ARG002  # Piccolo passes it
+        table: type[Table] | None = None,  # noqa: ARG002  # Piccolo passes it
     ) -> list[Row]:
-        if (
-            connection is None
-        ):  # a task born inside a transaction outlived it; the connection is someone else's now
-            raise TransactionError(
-                "this transaction is over: do not start tasks inside one"
-            )
+        if connection is None:  # a task born inside a transaction outlived it; the connection is someone else's now
+            raise TransactionError("this transaction is over: do not start tasks inside one")
         return await connection.fetch(query, args or ())

@@ -10,9 +10,7 @@ from ki_events.unavailable import DatabaseGone
 class Pool:
     """The connections of one process; belongs to the event loop it was made in."""
 
-    def __init__(
-        self, *, writers: Sequence[Connection], readers: Sequence[Connection]
-    ) -> None:
+    def __init__(self, *, writers: Sequence[Connection], readers: Sequence[Connection]) -> None:
         self._writers, self._readers = Shelf(writers), Shelf(readers)
 
     def shelf(self, *, write: bool) -> "Shelf":
@@ -36,9 +34,7 @@ class Shelf:
     def __init__(self, connections: Sequence[Connection]) -> None:
         self._all = tuple(connections)
         self._free = list(connections)
-        self._turns = asyncio.Semaphore(
-            len(connections)
-        )  # serves in order, as a queue does not
+        self._turns = asyncio.Semaphore(len(connections))  # serves in order, as a queue does not
 
     @property
     def lent(self) -> int:

@@ -67,16 +67,15 @@ class Transaction(SQLiteTransaction):
         await self._held().begin(f"BEGIN {self.transaction_type.value}")
 
     def _lend(self) -> AbstractAsyncContextManager[Connection]:
-        return self.engine.lease(
-            write=self.transaction_type is not TransactionType.deferred
-        )
+        return self.engine.lease(write=self.transaction_type is not TransactionType.deferred)
 
     async def _leave(self) -> None:
         self.connection = None
         await self._lease.__aexit__(None, None, None)
 
     def _held(self) -> Connection:
-        assert self.connection is not None, "used outside its block"
+        if self.connection is None:
+            raise RuntimeError("used outside its block")
         return self.connection
 
 

@@ -33,11 +33,9 @@ def sqlite_code(error: sqlite3.Error) -> int:
 
 
 def _is_postgres_unavailable(error: BaseException) -> bool:
-    if (
-        "asyncpg" not in sys.modules
-    ):  # costs 50 ms to import; without it no error can be its own
+    if "asyncpg" not in sys.modules:  # costs 50 ms to import; without it no error can be its own
         return False
-    from asyncpg import exceptions as pg  # type: ignore[import-untyped]  # it ships no types
+    from asyncpg import exceptions as pg
 
     # TimeoutError is the driver's own word for an exceeded command timeout, InternalClientError and
     # InterfaceError its words for a connection closed under it.

@@ -113,12 +113,14 @@ async def test_refusal_says_whether_it_is_for_good(answer: str, permanent: bool)
 
 
 async def test_connection_is_kept_after_a_refusal() -> None:
-    with mail_server(Server(answers={"bad@schule.example": "550 no"})) as server:
-        with settled(smtp_url=SecretStr(f"smtp://127.0.0.1:{server.port}")):
-            async with Connection() as connection:
-                with pytest.raises(MailRefused):
-                    await connection.deliver(mail("bad@schule.example"))
-                await connection.deliver(mail("good@schule.example"))
+    with (
+        mail_server(Server(answers={"bad@schule.example": "550 no"})) as server,
+        settled(smtp_url=SecretStr(f"smtp://127.0.0.1:{server.port}")),
+    ):
+        async with Connection() as connection:
+            with pytest.raises(MailRefused):
+                await connection.deliver(mail("bad@schule.example"))
+            await connection.deliver(mail("good@schule.example"))
     assert (["good@schule.example"], 1) == (server.recipients, server.connections)
 
 

@@ -9,6 +9,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.changing import change_capacity, drop_session
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.tables import Registration, Status
+from ki_events.rows import one
 from tests.characters import AMAL, BORIS, CHIARA, make_event, person, sign_up
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -52,7 +53,7 @@ async def test_drop_session_tells_who_has_a_place_once() -> None:
     first = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at).first()
     for _ in range(2):
         await drop_session(first.id, "cli")
-    dropped = await Session.objects().get(Session.id == first.id)
+    dropped = await one(Session, first.id)
     assert (SessionStatus.cancelled, 1) == (dropped.status, dropped.sequence)
     letters = await Message.objects().where(Message.kind == "calendar_cancelled")
     assert [AMAL.email] == [letter.recipient for letter in letters]

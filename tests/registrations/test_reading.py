@@ -6,6 +6,7 @@ from ki_events.registrations.reading import by_token, standing, token_of
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Registration
+from ki_events.rows import one
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -49,7 +50,7 @@ async def test_standing_tells_why_when_somebody_moved_up() -> None:
     event = await make_event(capacity=1)
     has_place, first, second = [await sign_up(event, who) for who in (AMAL, BORIS, CHIARA)]
     await cancel(has_place.id, By.person)
-    stand = await standing(await Registration.objects().get(Registration.id == first.id))
+    stand = await standing(await one(Registration, first.id))
     assert [Rule.joined_list, Rule.moved_up] == [decision.rule for decision in stand.decisions]
     behind = await standing(second)
     assert (1, 1, 1) == (behind.position, behind.waiting, behind.moved_up)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ async def test_register_takes_two_people_when_they_share_a_mailbox() -> None:
         ({"mode": Mode.invitation}, "by_invitation"),
     ],
 )
-async def test_register_refuses_when_the_event_takes_none(columns: dict[str, object], code: str) -> None:
+async def test_register_refuses_when_the_event_takes_none(columns: dict[str, Any], code: str) -> None:
     event = await make_event(**columns)
     with pytest.raises(Refused) as no:
         await sign_up(event, CHIARA)

@@ -21,7 +21,7 @@ EACH = 60
 PLACES = 50
 
 
-def rush(database: Database, event: Event, manner: str) -> list[int]:
+def rush(database: Database, event: Event, manner: str) -> list[float]:
     """Let everyone in at once; return the ids that the processes were told, and print how fast it went."""
     processes = [
         subprocess.Popen(
@@ -38,7 +38,9 @@ def rush(database: Database, event: Event, manner: str) -> list[int]:
     took = time.perf_counter() - started
     people = PROCESSES * EACH
     slowest = sorted(second for answer in answers for second in answer["seconds"])[int(people * 0.99) - 1]
-    print(f"{KIND}, {manner}: {people} people, {PLACES} places, {people / took:.0f}/s with start-up, p99 {slowest * 1000:.0f} ms")
+    print(
+        f"{KIND}, {manner}: {people} people, {PLACES} places, {people / took:.0f}/s with start-up, p99 {slowest * 1000:.0f} ms"
+    )
     return [number for answer in answers for number in answer["ids"]]
 
 
@@ -60,7 +62,9 @@ async def test_rush_when_everyone_comes_at_once(database: Database) -> None:
     told = rush(database, event, "coming")
     rows = await Registration.objects().order_by(Registration.turn)
     assert sorted(told) == sorted(row.id for row in rows)
-    assert [Status.confirmed] * PLACES + [Status.waitlisted] * (PROCESSES * EACH - PLACES) == [row.status for row in rows]
+    assert [Status.confirmed] * PLACES + [Status.waitlisted] * (PROCESSES * EACH - PLACES) == [
+        row.status for row in rows
+    ]
     assert PROCESSES * EACH == await Message.count().where(Message.kind.is_in(["registered", "waiting"]))
     assert [] == await faults()
 

@@ -43,7 +43,7 @@ class Availability:
 
 def availability(event: Event, moment: datetime) -> Availability:
     """Return what a visitor can do at `moment` (UTC). Registration closes with the start of the first session by default."""
-    closes_at = event.closes_at or event.starts_at
+    closes_at = event.starts_at if event.closes_at is None else event.closes_at
     free = None if event.capacity is None else max(0, event.capacity - event.taken)
     return Availability(_state(event, moment, closes_at, free), free, event.waiting, event.opens_at, closes_at)
 
@@ -53,18 +53,25 @@ def _state(event: Event, moment: datetime, closes_at: datetime | None, free: int
         return State.cancelled
     if event.ends_at is not None and event.ends_at <= moment and not event.postponed:
         return State.past
-    fixed = {Mode.none: State.no_registration, Mode.external: State.external}.get(Mode(event.mode))
-    if fixed is not None:
-        return fixed
-    if event.mode in (Mode.invitation, Mode.approval):
-        return State.by_invitation
+    if event.mode != Mode.open:
+        return _OTHERWISE[Mode(event.mode)]
+    return _window(event, moment, closes_at) or _place(event, free)
+
+
+_OTHERWISE = {
+    Mode.none: State.no_registration,
+    Mode.external: State.external,
+    Mode.invitation: State.by_invitation,
+    Mode.approval: State.by_invitation,
+}
+
+
+def _window(event: Event, moment: datetime, closes_at: datetime | None) -> State | None:
     if event.opens_at is not None and moment < event.opens_at:
         return State.not_yet_open
     if event.postponed:
         return State.postponed
-    if closes_at is not None and closes_at <= moment:
-        return State.closed
-    return _place(event, free)
+    return State.closed if closes_at is not None and closes_at <= moment else None
 
 
 def _place(event: Event, free: int | None) -> State:

@@ -1,5 +1,10 @@
 """A cancelled event or session stays where it is and says so; its sessions' SEQUENCE rises once."""
 
+from datetime import datetime
+from typing import Any
+
+from piccolo.columns import Column
+
 from ki_events.clock import now
 from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import span
@@ -41,13 +46,19 @@ async def mark_session_cancelled(session: Session) -> bool:
         return False
     session.status, session.sequence, session.changed_at = SessionStatus.cancelled, cancelled[0]["sequence"], moment
     starts_at, ends_at = span(await Session.objects().where(Session.event == session.event))
-    changes = {Event.starts_at: starts_at, Event.ends_at: ends_at, Event.changed_at: moment}
-    await Event.update({**changes, Event.revision: Event.revision + 1}).where(Event.id == session.event)
+    await Event.update(
+        {
+            Event.starts_at: starts_at,
+            Event.ends_at: ends_at,
+            Event.changed_at: moment,
+            Event.revision: Event.revision + 1,
+        }
+    ).where(Event.id == session.event)
     await set_next_date(session.event)
     return True
 
 
-def _cancelled(moment: object) -> dict[object, object]:
+def _cancelled(moment: datetime) -> dict[Column | str, Any]:
     return {
         Session.status: SessionStatus.cancelled,
         Session.sequence: Session.sequence + 1,

@@ -16,7 +16,8 @@ async def set_next_date(event_id: int) -> None:
     Part of a verb's transaction.
     """
     next_at = f"CASE WHEN postponed THEN NULL ELSE COALESCE({_NEXT}, starts_at) END"
-    await Event.raw(f"UPDATE event SET next_at = {next_at} WHERE id = {{}}", now(), event_id)
+    statement = f"UPDATE event SET next_at = {next_at} WHERE id = {{}}"  # noqa: S608  # texts of ours
+    await Event.raw(statement, now(), event_id)
 
 
 async def advance_dates() -> int:
@@ -24,7 +25,8 @@ async def advance_dates() -> int:
     moment = now()
     # A look first: only what really moved on is written.
     passed = await Event.raw(
-        f"SELECT id FROM event WHERE status IN ('published', 'cancelled') AND next_at <= {{}} AND ends_at > {{}} AND next_at < {_NEXT}",
+        "SELECT id FROM event WHERE status IN ('published', 'cancelled')"  # noqa: S608  # texts of ours
+        f" AND next_at <= {{}} AND ends_at > {{}} AND next_at < {_NEXT}",
         moment,
         moment,
         moment,

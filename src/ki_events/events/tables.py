@@ -167,7 +167,7 @@ class Session(Table, tablename="session"):
 
     id: Serial
     event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
-    ref = Varchar(length=80)
+    ref = Varchar(length=80)  # type: ignore[assignment]  # Piccolo's `ref()` is for other columns of ours
     uid = Varchar(length=120, unique=True)
     sequence = Integer(default=0)
     status = Varchar(length=12, choices=SessionStatus, default=SessionStatus.planned)

@@ -28,10 +28,14 @@ def why_not(found: Availability) -> str:
         return _("Die Anmeldung ist seit %(when)s geschlossen.") % {"when": _when(found.closes_at)}
     return {
         State.cancelled: _("Diese Veranstaltung ist abgesagt; eine Anmeldung ist nicht mehr möglich."),
-        State.postponed: _("Diese Veranstaltung ist verschoben; angemeldet werden kann, sobald der neue Termin feststeht."),
+        State.postponed: _(
+            "Diese Veranstaltung ist verschoben; angemeldet werden kann, sobald der neue Termin feststeht."
+        ),
         State.past: _("Diese Veranstaltung ist vorbei."),
         State.no_registration: _("Für diese Veranstaltung ist keine Anmeldung nötig: Kommen Sie einfach vorbei."),
-        State.external: _("Die Anmeldung läuft bei der veranstaltenden Stelle; bitte folgen Sie dem Link auf der Veranstaltungsseite."),
+        State.external: _(
+            "Die Anmeldung läuft bei der veranstaltenden Stelle; bitte folgen Sie dem Link auf der Veranstaltungsseite."
+        ),
         State.by_invitation: _("Zu dieser Veranstaltung wird persönlich eingeladen."),
     }.get(found.state, _("Die Anmeldung ist geschlossen."))
 

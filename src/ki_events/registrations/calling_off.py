@@ -10,6 +10,7 @@ from ki_events.registrations.moves import Why, move
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.turns import take_turn
+from ki_events.rows import one
 
 
 async def call_off(event_id: int, reason: str, actor: str) -> int:
@@ -18,7 +19,7 @@ async def call_off(event_id: int, reason: str, actor: str) -> int:
         await take_turn(event_id)
         if not await mark_event_cancelled(event_id, reason):
             return 0
-        event = await Event.objects().get(Event.id == event_id)
+        event = await one(Event, event_id)
         await record(actor, "event.cancelled", f"event:{event_id}", Change(note=reason))
         people = await _active(event_id)
         envelopes: list[Envelope] = []

@@ -1,5 +1,7 @@
 """An organiser changes how many places there are, or drops a date; who is concerned moves up or is told."""
 
+from typing import Any
+
 from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
@@ -13,6 +15,7 @@ from ki_events.registrations.rules import HOLDS_A_PLACE
 from ki_events.registrations.tables import Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
+from ki_events.rows import one
 
 
 async def change_capacity(event_id: int, capacity: int | None, actor: str) -> None:
@@ -26,8 +29,9 @@ async def change_capacity(event_id: int, capacity: int | None, actor: str) -> No
             return
         if capacity is not None and capacity < turn.taken:
             raise Refused("capacity_below_taken", _too_many(turn.taken, capacity))
-        changes = {Event.capacity: capacity, Event.revision: Event.revision + 1, Event.changed_at: now()}
-        await Event.update(changes).where(Event.id == event_id)
+        await Event.update(
+            {Event.capacity: capacity, Event.revision: Event.revision + 1, Event.changed_at: now()}
+        ).where(Event.id == event_id)
         change = Change(before={"capacity": turn.capacity}, after={"capacity": capacity})
         await record(actor, "event.capacity", f"event:{event_id}", change)
         await serve(event_id)
@@ -36,17 +40,17 @@ async def change_capacity(event_id: int, capacity: int | None, actor: str) -> No
 async def drop_session(session_id: int, actor: str) -> None:
     """Cancel one date of an event and tell everyone who holds a place; a session dropped twice is dropped once."""
     async with transaction():
-        session = await Session.objects().get(Session.id == session_id)
+        session = await one(Session, session_id)
         await take_turn(session.event)
         if not await mark_session_cancelled(session):
             return
-        event = await Event.objects().get(Event.id == session.event)
+        event = await one(Event, session.event)
         await record(actor, "session.cancelled", f"session:{session.id}")
         await put_all([await _session_dropped(person, event, session) for person in await _placed(event.id)])
 
 
 async def _session_dropped(registration: Registration, event: Event, session: Session) -> Envelope:
-    payload = {"registration": registration.id, "event": event.id, "session": session.id}
+    payload: dict[str, Any] = {"registration": registration.id, "event": event.id, "session": session.id}
     if part := await calendar_part(registration.mail_key, session, "CANCEL"):
         payload["calendar"] = part
     return Envelope(

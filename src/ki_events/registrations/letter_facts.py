@@ -124,7 +124,8 @@ async def _position(registration: Registration) -> int:
     if registration.status != Status.waitlisted:
         return 0
     waiting = (Registration.event == registration.event) & (Registration.status == Status.waitlisted)
-    return await Registration.count().where(waiting & (Registration.turn < registration.turn)) + 1
+    ahead: int = await Registration.count().where(waiting & (Registration.turn < registration.turn))
+    return ahead + 1
 
 
 def _attached(case: Case) -> str:

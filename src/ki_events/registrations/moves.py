@@ -1,6 +1,9 @@
 """Every move of a registration happens here, with its counters, its reason line and its audit line."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from piccolo.columns import Column
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
@@ -27,7 +30,7 @@ async def move(registration: Registration, to: Status, why: Why) -> Decision:
     if not may_move(from_status, to):
         raise ValueError(f"no move from {from_status} to {to}")
     moment = now()
-    columns = {Registration.status: to, Registration.changed_at: moment}
+    columns: dict[Column | str, Any] = {Registration.status: to, Registration.changed_at: moment}
     if to in HOLDS_A_PLACE and from_status not in HOLDS_A_PLACE:
         columns[Registration.placed_at] = moment
     moved = (
@@ -38,8 +41,9 @@ async def move(registration: Registration, to: Status, why: Why) -> Decision:
     if not moved:
         raise RuntimeError(f"registration {registration.id} moved without a turn")
     await add_to_counters(registration.event, *places_delta(from_status, to))
-    for column, value in columns.items():
-        setattr(registration, column._meta.name, value)
+    registration.status, registration.changed_at = to, moment
+    if Registration.placed_at in columns:
+        registration.placed_at = moment
     return await note(registration, from_status, why)
 
 

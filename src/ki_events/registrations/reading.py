@@ -41,6 +41,8 @@ async def standing(registration: Registration) -> Standing:
     return Standing(
         position=ahead + 1 if registration.status == Status.waitlisted else None,
         waiting=await Registration.count().where(waiting),
-        moved_up=await Decision.count().where((Decision.event == registration.event) & (Decision.rule == Rule.moved_up)),
+        moved_up=await Decision.count().where(
+            (Decision.event == registration.event) & (Decision.rule == Rule.moved_up)
+        ),
         decisions=await Decision.objects().where(Decision.registration == registration.id).order_by(Decision.id),
     )

@@ -102,7 +102,11 @@ async def _histories() -> list[Fault]:
         if line["to_status"] is None or line["from_status"] != before or not _exists(before, line["to_status"]):
             found.append(Fault(3, f"registration {row}: a move without its line ({before} → {line['to_status']})"))
         stands[row] = line["to_status"]
-    found += [Fault(3, f"registration {row}: stands at {end}, its lines say {stands[row]}") for row, end in ends.items() if stands[row] != end]
+    found += [
+        Fault(3, f"registration {row}: stands at {end}, its lines say {stands[row]}")
+        for row, end in ends.items()
+        if stands[row] != end
+    ]
     return found
 
 

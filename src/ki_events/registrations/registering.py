@@ -16,6 +16,7 @@ from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, mail_key, 
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.turns import Turn, take_turn, take_turn_and_place
 from ki_events.registrations.waiting_list import serve
+from ki_events.rows import one
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ async def cancel(registration_id: int, by: By, reason: str = "") -> Registration
         registration = await _on_turn(registration_id)
         if registration.status in ENDED:
             return registration
-        event = await Event.objects().get(Event.id == registration.event)
+        event = await one(Event, registration.event)
         if event.ends_at is not None and event.ends_at <= now() and not event.postponed:
             raise Refused("past", _("Die Veranstaltung ist vorbei; die Anmeldung lässt sich nicht mehr absagen."))
         held_a_place = registration.status in HOLDS_A_PLACE
@@ -76,7 +77,7 @@ async def cancel(registration_id: int, by: By, reason: str = "") -> Registration
 
 async def _take_in(event_id: int, person: Person, nonce: str) -> Registration:
     turn, has_place = await take_turn_and_place(event_id)
-    event = await Event.objects().get(Event.id == event_id)
+    event = await one(Event, event_id)
     refuse_unless_open(event, now())
     status = Status.confirmed if has_place else Status.waitlisted
     registration = await _insert(_row(event_id, person, nonce, turn, status))
@@ -90,7 +91,7 @@ async def _take_in(event_id: int, person: Person, nonce: str) -> Registration:
         await put(_plain(registration, event, kind, key))
         if turn.free is None or turn.free > 0:
             await serve(event_id)
-            registration = await Registration.objects().get(Registration.id == registration.id)
+            registration = await one(Registration, registration.id)
     return registration
 
 
@@ -99,7 +100,7 @@ async def _insert(registration: Registration) -> Registration:
     if not inserted:
         raise _AlreadyThere
     registration.id = inserted[0]["id"]
-    registration._exists_in_db = True
+    registration._exists_in_db = True  # noqa: SLF001  # what `save()` would say
     return registration
 
 
@@ -125,12 +126,9 @@ def _row(event_id: int, person: Person, nonce: str, turn: Turn, status: Status) 
 
 
 async def _on_turn(registration_id: int) -> Registration:
-    found = await Registration.objects().get(Registration.id == registration_id)
-    if found is None:
-        raise LookupError(f"no registration {registration_id}")
-    await take_turn(found.event)
+    await take_turn((await one(Registration, registration_id)).event)
     # Read again: it may have moved while we waited for the turn.
-    return await Registration.objects().get(Registration.id == registration_id)
+    return await one(Registration, registration_id)
 
 
 async def _by_nonce(event_id: int, nonce: str) -> Registration | None:
@@ -143,7 +141,9 @@ def _same_answer(known: Registration, person: Person) -> Registration:
         return known
     raise Refused(
         "nonce_used",
-        _("Mit diesem Formular wurde schon eine andere Person angemeldet. Bitte prüfen Sie die Angaben und senden Sie sie noch einmal ab."),
+        _(
+            "Mit diesem Formular wurde schon eine andere Person angemeldet. Bitte prüfen Sie die Angaben und senden Sie sie noch einmal ab."
+        ),
     )
 
 
@@ -156,7 +156,7 @@ async def _send_link_again(event_id: int, person: Person) -> None:
     )
     if active is None:
         return
-    event = await Event.objects().get(Event.id == event_id)
+    event = await one(Event, event_id)
     # Once a day: a form that anyone can send must not fill somebody's mailbox.
     key = f"already_registered:{active.id}:{local(now()).date()}"
     async with transaction():

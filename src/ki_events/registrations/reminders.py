@@ -73,7 +73,7 @@ async def _day_before(since: datetime, moment: datetime) -> list[_Due]:
 async def _starting(after: datetime, until: datetime) -> list[Session]:
     # By the index of starts_at: a window of minutes, however many events there are.
     window = (Session.starts_at > max(after, now())) & (Session.starts_at <= until)
-    takes_place = (Session.event.status == EventStatus.published) & Session.event.postponed.eq(False)
+    takes_place = (Session.event.status == EventStatus.published) & (Session.event.postponed == False)  # noqa: E712
     return await Session.objects().where(window & _planned() & takes_place)
 
 

@@ -7,6 +7,7 @@ from ki_events.registrations.ledger import envelopes_for_place
 from ki_events.registrations.moves import Why, move
 from ki_events.registrations.rules import Rule, list_moves, next_up
 from ki_events.registrations.tables import By, Registration, Status
+from ki_events.rows import one
 
 
 async def serve(event_id: int) -> list[Registration]:
@@ -14,8 +15,8 @@ async def serve(event_id: int) -> list[Registration]:
 
     Call it inside every transaction that holds the event's turn and may have freed something.
     """
-    event = await Event.objects().get(Event.id == event_id)
-    if event is None or event.waiting == 0 or event.status != EventStatus.published:
+    event = await one(Event, event_id)
+    if event.waiting == 0 or event.status != EventStatus.published:
         return []
     if not list_moves(event.starts_at, now()):
         return []

@@ -20,7 +20,7 @@ class Attempt(Table, tablename="attempt"):
     id: Serial
     key = Varchar(length=80)
     window_number = BigInt()
-    count = Integer(default=0)
+    tries = Integer(default=0)
     expires_at = Timestamptz(index=True)
 
     attempt_once = Unique([key, window_number])
@@ -30,13 +30,13 @@ async def within_limit(what: str, network: str, limit: int) -> bool:
     """Count one attempt at `what` from `network`; return whether at most `limit` were made in the last ten minutes."""
     moment = now()
     rows = await Attempt.raw(
-        "INSERT INTO attempt (key, window_number, count, expires_at) VALUES ({}, {}, 1, {})"
-        " ON CONFLICT (key, window_number) DO UPDATE SET count = attempt.count + 1 RETURNING count",
+        "INSERT INTO attempt (key, window_number, tries, expires_at) VALUES ({}, {}, 1, {})"
+        " ON CONFLICT (key, window_number) DO UPDATE SET tries = attempt.tries + 1 RETURNING tries",
         _key(what, network),
         int(moment.timestamp() // WINDOW.total_seconds()),
         moment + 2 * WINDOW,
     )
-    return bool(rows[0]["count"] <= limit)
+    return bool(rows[0]["tries"] <= limit)
 
 
 async def forget_old_attempts() -> None:
