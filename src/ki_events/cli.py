@@ -99,7 +99,7 @@ def export(slug: str, printable: bool, output: Path | None) -> None:
     """Write the participants of an event as CSV, or as a printable list."""
     from ki_events.reports.participants import participants_csv, participants_page
 
-    write = participants_page if printable else participants_csv
+    write: Callable[[str], Awaitable[str]] = participants_page if printable else participants_csv
     try:
         text: str = _with_database(lambda: write(slug))
     except LookupError:
