@@ -58,7 +58,6 @@ async def test_statements_alone_leak_nothing_when_cancelled(halves: None) -> Non
 async def test_waiting_ends_with_unavailable_when_no_connection_becomes_free(
     halves: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DB, "wait_seconds", 0.05)
     hold, held = asyncio.Event(), asyncio.Semaphore(0)
 
     async def occupy() -> None:
@@ -69,6 +68,8 @@ async def test_waiting_ends_with_unavailable_when_no_connection_becomes_free(
     occupants = [asyncio.create_task(occupy()) for _ in range(_writers())]
     for _ in occupants:
         await held.acquire()
+    # Only now: opening them may take longer than this on a busy machine.
+    monkeypatch.setattr(DB, "wait_seconds", 0.05)
     with pytest.raises(DatabaseGone) as refused:
         await write_pair(1)
     hold.set()

@@ -99,9 +99,11 @@ def export(slug: str, printable: bool, output: Path | None) -> None:
     """Write the participants of an event as CSV, or as a printable list."""
     from ki_events.reports.participants import participants_csv, participants_page
 
-    write: Callable[[str], Awaitable[str]] = participants_page if printable else participants_csv
+    async def write() -> str:
+        return await participants_page(slug) if printable else await participants_csv(slug)
+
     try:
-        text: str = _with_database(lambda: write(slug))
+        text = _with_database(write)
     except LookupError:
         raise click.ClickException(
             f"Es gibt keine Veranstaltung „{slug}“. Die Adresse ihrer Seite endet mit dem richtigen Namen."
@@ -111,7 +113,7 @@ def export(slug: str, printable: bool, output: Path | None) -> None:
         output.touch(mode=0o600)
         output.write_bytes(data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
 
 
 @commands.command()

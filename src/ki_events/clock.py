@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 BERLIN = ZoneInfo("Europe/Berlin")
 
 _turned_by: ContextVar[timedelta] = ContextVar("turned_by", default=timedelta())
+_stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
 
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC) + _turned_by.get()
+    return _stopped_at.get() or datetime.now(UTC) + _turned_by.get()
 
 
 @contextmanager
@@ -24,6 +25,16 @@ def turned(to: datetime) -> Iterator[None]:
         yield
     finally:
         _turned_by.reset(token)
+
+
+@contextmanager
+def stopped(at: datetime) -> Iterator[None]:
+    """Let `now()` be `at` (aware) inside the block, however long it takes."""
+    token = _stopped_at.set(at)
+    try:
+        yield
+    finally:
+        _stopped_at.reset(token)
 
 
 def local(moment: datetime) -> datetime:

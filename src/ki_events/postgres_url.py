@@ -23,6 +23,7 @@ _ONLY_LIBPQ = {
 def connection_settings(url: str) -> dict[str, Any]:
     """Return what the driver needs to connect to `url`, with all parts libpq knows (host=/socket/dir, sslmode, …)."""
     server, _, asked = url.partition("?")
+    _check_ports(server)
     query = dict(parse_qsl(asked, keep_blank_values=True))
     found: dict[str, Any] = {"timeout": float(query.pop("connect_timeout", CONNECT_SECONDS))}
     found["command_timeout"] = COMMAND_SECONDS
@@ -33,3 +34,12 @@ def connection_settings(url: str) -> dict[str, Any]:
         quote_via=quote,
     )
     return {"dsn": f"{server}?{kept}" if kept else server, **found}
+
+
+def _check_ports(server: str) -> None:
+    # The driver would say so only when it connects, and quote the address.
+    hosts = server.partition("://")[2].partition("/")[0].rpartition("@")[2]
+    for host in hosts.split(","):
+        port = host.rpartition("]")[2].partition(":")[2]
+        if port and not port.isdigit():
+            raise ValueError("the port must be a number")

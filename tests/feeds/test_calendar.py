@@ -201,14 +201,14 @@ async def test_feed_of_something_unknown_is_refused(database: object, subscripti
 @pytest.mark.parametrize("number", [1, 3, 30])
 async def test_feed_needs_three_statements_cold_and_one_to_look_again(database: object, number: int) -> None:
     feeds = Feeds()
-    with clock.turned(NOW):
+    with clock.stopped(NOW):
         for _ in range(number):
             await make_event(sessions=2)
         with counted() as cold:
             await feeds.feed(EVERYTHING, SOURCE)
         with counted() as at_once:
             await feeds.feed(EVERYTHING, SOURCE)
-    with clock.turned(NOW + timedelta(seconds=2)), counted() as later:
+    with clock.stopped(NOW + timedelta(seconds=2)), counted() as later:
         calendar = await read(feeds=feeds)
     assert (3, 0, 1) == (len(cold), len(at_once), len(later))
     assert 2 * number == len(calendar.events)
@@ -216,10 +216,10 @@ async def test_feed_needs_three_statements_cold_and_one_to_look_again(database: 
 
 async def test_feed_makes_only_what_has_changed(database: object) -> None:
     feeds = Feeds()
-    with clock.turned(NOW):
+    with clock.stopped(NOW):
         events = [await make_event(title=f"Nr. {number}", sessions=2) for number in range(3)]
         await feeds.feed(EVERYTHING, SOURCE)
-    with clock.turned(NOW + timedelta(seconds=2)):
+    with clock.stopped(NOW + timedelta(seconds=2)):
         await Event.update({Event.title: "Neu", Event.revision: 1}).where(Event.id == events[1].id)
         with counted() as statements:
             calendar = await read(feeds=feeds)
@@ -232,7 +232,7 @@ async def test_feed_follows_a_new_name_of_the_organisation(database: object) -> 
     with clock.turned(NOW):
         await make_event()
         await feeds.feed(EVERYTHING, SOURCE)
-    with clock.turned(NOW + timedelta(seconds=2)):
+    with clock.stopped(NOW + timedelta(seconds=2)):
         await Organisation.update({Organisation.name: "KI Neu"}, force=True)
         assert "Veranstalter: KI Neu" in (await read(feeds=feeds)).events[0]["DESCRIPTION"]
 
@@ -265,6 +265,6 @@ async def test_sessions_added_to_an_event_appear(database: object) -> None:
     with clock.turned(NOW):
         event = await make_event()
         await feeds.feed(EVERYTHING, SOURCE)
-    with clock.turned(NOW + timedelta(seconds=2)):
+    with clock.stopped(NOW + timedelta(seconds=2)):
         await make_session(event, await make_organisation(), NOW + timedelta(days=3))
         assert 2 == len((await read(feeds=feeds)).events)

@@ -30,7 +30,7 @@ from ki_events.registrations.registering import cancel, register
 from ki_events.registrations.tables import By, Decision, Invitation, Registration, Status
 from ki_events.rows import one
 from tests.characters import make_event, person
-from tests.databases import Databases, point_at
+from tests.databases import KIND, Databases, point_at
 
 T = TypeVar("T")
 CAPACITIES = st.sampled_from([1, 2, 3, 0, 4, 1, 2, None])
@@ -184,8 +184,8 @@ def test_invariants_when_anything_happens(all_databases: Databases) -> None:
     run_state_machine_as_test(
         Lists,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=40,
+            max_examples=40 if KIND == "sqlite" else 20,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,
