@@ -20,6 +20,7 @@ from ki_events.importing.problems import Faulty
 from ki_events.importing.reading import read
 from ki_events.mail.tables import Message
 from ki_events.registrations.registering import Person, cancel, register
+from ki_events.registrations.reminders import remind_from_now_on
 from ki_events.registrations.tables import By, Registration
 
 PEOPLE = 1500
@@ -57,6 +58,7 @@ async def load_demo() -> Summary:
         await _fill(entry, slug_in(slugs, entry.slug, entry.back), people, summary)
     await archive_past()
     await advance_dates()
+    await remind_from_now_on()
     await _keep_few_letters()
     summary.try_first = await paths_to_try()
     return await _counted(summary)

@@ -48,6 +48,11 @@ async def plan_reminders() -> int:
     return written
 
 
+async def remind_from_now_on() -> None:
+    """Let what lies behind be: only reminders whose moment is still to come will be written."""
+    await heartbeat.beat(_WATERMARK)
+
+
 async def _since(moment: datetime) -> datetime:
     last = await heartbeat.last_beat(_WATERMARK)
     # Once more over the last minutes: who signed up then may have been committed after we looked.
