@@ -66,6 +66,9 @@ async def test_restore_changes_nothing_when_the_recount_finds_a_fault(tmp_path: 
     with pytest.raises(BackupError, match="invariant 1"):
         await restore(tmp_path / "bad.zip", replace=True)
     assert 2 == await Registration.count()
+    # And people still get in.
+    await sign_up(event, CHIARA)
+    assert 3 == await Registration.count()
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 18])

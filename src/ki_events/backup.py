@@ -99,7 +99,9 @@ async def _read(archive: zipfile.ZipFile, table: type[Table]) -> int:
     if not db.is_sqlite():
         name = _name(table)
         sequence = f"pg_get_serial_sequence('{name}', 'id')"
-        statement = f"SELECT setval({sequence}, (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}), false)"  # noqa: S608
+        # Only ever upwards: sequences know no rollback, and an id that was given out must not come again.
+        highest = f"GREATEST(nextval({sequence}), (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}))"  # noqa: S608
+        statement = f"SELECT setval({sequence}, {highest}, false)"
         await table.raw(statement)
     return count
 

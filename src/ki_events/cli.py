@@ -51,7 +51,7 @@ def migrate() -> None:
     """Bring the tables up to date; safe to run by several processes at once."""
     from ki_events.migrating import migrate as run
 
-    names = asyncio.run(run())
+    names = _run(run)
     click.echo(f"migrated: {', '.join(names)}" if names else "nothing to migrate")
 
 
@@ -109,11 +109,14 @@ def export(slug: str, printable: bool, output: Path | None) -> None:
             f"Es gibt keine Veranstaltung „{slug}“. Die Adresse ihrer Seite endet mit dem richtigen Namen."
         ) from None
     data = text.encode()
-    if output:
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
         output.touch(mode=0o600)
         output.write_bytes(data)
-    else:
-        sys.stdout.buffer.write(data)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from None
 
 
 @commands.command()
@@ -134,7 +137,7 @@ def restore(file: Path, replace: bool) -> None:
     from ki_events.backup import restore as run
     from ki_events.migrating import migrate as prepare
 
-    asyncio.run(prepare())
+    _run(prepare)
     try:
         copied = _with_database(lambda: run(file, replace))
     except BackupError as error:
@@ -152,9 +155,20 @@ def _with_database(verb: Callable[[], Awaitable[Answer]]) -> Answer:
         finally:
             await db.close_pool()
 
+    return _run(run)
+
+
+def _run(verb: Callable[[], Awaitable[Answer]]) -> Answer:
+    from ki_events import db
+
+    async def awaited() -> Answer:
+        return await verb()
+
     try:
-        return asyncio.run(run())
+        return asyncio.run(awaited())
     except Exception as error:
-        if not db.is_unavailable(error):
-            raise
-        raise click.ClickException(f"The database does not answer: {error}. Was `ki-events migrate` run?") from None
+        if db.is_unavailable(error):
+            raise click.ClickException(f"The database does not answer: {error}. Was `ki-events migrate` run?") from None
+        if isinstance(error, OSError):
+            raise click.ClickException(f"{error.filename or 'A file'}: {error.strerror}") from None
+        raise

@@ -41,9 +41,10 @@ async def _dates() -> list[str]:
 
 
 async def _mail() -> list[str]:
-    late = await Message.count().where(
-        (Message.state == MessageState.pending) & (Message.run_at < now() - LATE) & (Message.attempts == 0)
-    )
+    old = now() - LATE
+    # A mail server that does not answer gives them back, due at once, with what it said.
+    waits = (Message.run_at < old) | ((Message.error != "") & (Message.created_at < old) & (Message.attempts == 0))
+    late = await Message.count().where((Message.state == MessageState.pending) & waits)
     dead = await Message.count().where(Message.state == MessageState.dead)
     found = []
     if late:

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import uvicorn
 from litestar import Litestar
@@ -13,6 +14,7 @@ from ki_events.app import create_app
 from ki_events.logs import configure
 from ki_events.migrating import migrate, pending
 from ki_events.settings import SettingsError, settings
+from ki_events.sqlite_engine import PooledSQLiteEngine
 
 GRACE = 15
 """Seconds that a running answer has to finish when the process is told to stop."""
@@ -55,9 +57,20 @@ def application() -> Litestar:
 
 
 async def _prepare() -> None:
-    # Looking is cheap, the migration code takes long to import.
-    if await pending():
-        await migrate()
+    try:
+        if _is_new() or await pending():
+            await migrate()
+    except Exception as error:
+        if not db.is_unavailable(error) and not isinstance(error, OSError):
+            raise
+        raise SettingsError(
+            f"The database does not answer: {error}. See KI_EVENTS_DATABASE_URL and KI_EVENTS_DATA."
+        ) from None
+
+
+def _is_new() -> bool:
+    # Looking is cheap, the migration code takes long to import; but nothing can be looked at before the first migration.
+    return isinstance(db.DB, PooledSQLiteEngine) and not Path(db.DB.path).exists()
 
 
 async def _work() -> None:

@@ -1,12 +1,14 @@
 """Settings come from the environment or `.env`, secrets also from files; nonsense is refused with a sentence."""
 
 import os
+import re
 import secrets
 import sys
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,15 +21,25 @@ class SettingsError(Exception):
     """A setting makes no sense; the message says which and what it should be."""
 
 
+def _parts(address: str) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(address)
+        return parts, parts.port
+    except ValueError:
+        raise ValueError("has a port or a host that does not exist") from None
+
+
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("must look like https://veranstaltungen.example.de (no path)")
+    parts, port = _parts(value)
+    alone = parts.netloc.rpartition(":")[0] if port else parts.netloc
+    beside = parts.path.strip("/") or parts.query or parts.fragment or "@" in alone
+    if parts.scheme not in ("http", "https") or not parts.hostname or beside:
+        raise ValueError("must look like https://veranstaltungen.example.de (no path, no password)")
     return value.rstrip("/")
 
 
 def _smtp_address(value: SecretStr) -> SecretStr:
-    parts = urlsplit(value.get_secret_value())
+    parts, _port = _parts(value.get_secret_value())
     if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname):
         raise ValueError("must look like smtp+starttls://user:password@host:587 (or smtp://, smtps://)")
     if parts.scheme == "smtp" and parts.password and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
@@ -35,9 +47,28 @@ def _smtp_address(value: SecretStr) -> SecretStr:
     return value
 
 
+def _mail_address(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
+        raise ValueError("must be an address alone, like noreply@example.de; the name is the organisation's")
+    return value
+
+
+def _networks(value: str) -> str:
+    for part in filter(None, (part.strip() for part in value.split(","))):
+        try:
+            if part != "*":
+                ip_network(part, strict=False)
+        except ValueError:
+            raise ValueError(
+                f"{part!r} is no address; addresses or networks with commas between, like 127.0.0.1,10.0.0.0/8"
+            ) from None
+    return value
+
+
 def _quiet_hours(value: str) -> str:
     hours = value.split("-")
-    if value and (len(hours) != 2 or not all(hour.isdigit() and int(hour) < 24 for hour in hours)):
+    ok = len(hours) == 2 and all(hour.isdigit() and int(hour) < 24 for hour in hours) and int(hours[0]) != int(hours[1])
+    if value and not ok:
         raise ValueError("must look like 21-7 (hours in Europe/Berlin) or be empty")
     return value
 
@@ -58,11 +89,11 @@ class Settings(BaseSettings):
     secret: SecretStr = SecretStr("")
     smtp_url: Annotated[SecretStr, AfterValidator(_smtp_address)] = SecretStr("")
     smtp_timeout: Annotated[int, Field(ge=1, le=600)] = 30
-    mail_from: str = ""
-    operator: str = "Kommunales Integrationszentrum"
+    mail_from: Annotated[str, AfterValidator(_mail_address)] = ""
+    operator: Annotated[str, Field(min_length=1)] = "Kommunales Integrationszentrum"
     sign_up_limit: Annotated[int, Field(ge=1)] = 300
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = "21-7"
-    trusted_proxies: str = "127.0.0.1"
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1"
     worker: bool = True
     processes: Annotated[int, Field(ge=1, le=64)] = 1
     demo: bool = False

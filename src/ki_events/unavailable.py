@@ -47,6 +47,8 @@ def _is_postgres_unavailable(error: BaseException) -> bool:
             pg.InsufficientResourcesError,
             pg.OperatorInterventionError,
             pg.ReadOnlySQLTransactionError,
+            pg.DeadlockDetectedError,
+            pg.SerializationError,
             pg.PostgresIOError,
         ),
     ) or (isinstance(error, pg.InterfaceError) and "clos" in str(error))

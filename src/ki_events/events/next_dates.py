@@ -26,13 +26,13 @@ async def advance_dates() -> int:
     # A look first: only what really moved on is written.
     passed = await Event.raw(
         "SELECT id FROM event WHERE status IN ('published', 'cancelled')"  # noqa: S608  # texts of ours
-        f" AND next_at <= {{}} AND ends_at > {{}} AND next_at < {_NEXT}",
+        f" AND next_at <= {{}} AND ends_at > {{}} AND next_at < {_NEXT} ORDER BY id",
         moment,
         moment,
         moment,
     )
-    if passed:
+    for row in passed:
+        # One event at a time: whoever holds two must have taken them in the order of their ids.
         async with transaction():
-            for row in passed:
-                await set_next_date(row["id"])
+            await set_next_date(row["id"])
     return len(passed)

@@ -1,11 +1,11 @@
 """What is over leaves the lists of what is coming and keeps its address."""
 
+from piccolo.columns.combination import And
+
 from ki_events.audit import record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event, EventStatus
-
-_AT_A_TIME = 100
 
 
 async def archive_past() -> int:
@@ -13,25 +13,20 @@ async def archive_past() -> int:
 
     Postponed ones stay: their new date is still to come.
     """
-    total, archived = 0, _AT_A_TIME
-    while archived == _AT_A_TIME:
-        archived = await _archive_some()
-        total += archived
-    return total
-
-
-async def _archive_some() -> int:
-    over = (Event.status == EventStatus.published) & (Event.ends_at <= now()) & Event.postponed.eq(False)
+    over = (Event.status == EventStatus.published) & (Event.ends_at <= now()) & (Event.postponed == False)  # noqa: E712
     # A look first, without the write lock: nearly always there is nothing to do.
-    ids = await Event.select(Event.id).where(over).order_by(Event.id).limit(_AT_A_TIME).output(as_list=True)
-    if not ids:
-        return 0
+    ids = await Event.select(Event.id).where(over).order_by(Event.id).output(as_list=True)
+    return sum([await _archive(number, over) for number in ids])
+
+
+async def _archive(event_id: int, over: And) -> bool:
+    # One event at a time: whoever holds two must have taken them in the order of their ids.
     async with transaction():
         archived = (
             await Event.update({Event.status: EventStatus.archived, Event.revision: Event.revision + 1})
-            .where(over & Event.id.is_in(ids))
+            .where(over & (Event.id == event_id))
             .returning(Event.id)
         )
-        for row in archived:
-            await record("system", "event.archived", f"event:{row['id']}")
-    return len(ids)
+        if archived:
+            await record("system", "event.archived", f"event:{event_id}")
+    return bool(archived)

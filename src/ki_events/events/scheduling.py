@@ -44,8 +44,10 @@ async def change_session(session: Session, changes: Changes, *, event_changed: b
     written = {**changes}
     if "starts_at" in changes:
         written.setdefault("moved_from", session.starts_at)
-    written |= {"changed_at": now(), "sequence": session.sequence + int(material)}
-    await Session.update(written).where(Session.id == session.id)
-    for name, value in written.items():
+    written["changed_at"] = now()
+    # The database counts: no SEQUENCE is given twice, whenever the row was read.
+    raised = {Session.sequence: Session.sequence + int(material)}
+    rows = await Session.update({**written, **raised}).where(Session.id == session.id).returning(Session.sequence)
+    for name, value in {**written, "sequence": rows[0]["sequence"]}.items():
         setattr(session, str(name), value)
     return material

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ki_events.audit import Change, record
 from ki_events.clock import local, now
-from ki_events.db import transaction
+from ki_events.db import is_sqlite, transaction
 from ki_events.events.scheduling import Changes, differences
 from ki_events.events.tables import Event
 from ki_events.importing.document import GivenEvent, GivenOrganisation, GivenProgramme
@@ -20,6 +20,9 @@ from ki_events.importing.wanted import (
 )
 from ki_events.organisations.tables import RESERVED_SLUGS, Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
+
+
+IMPORT_LOCK = 0x6B69_696D
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ async def import_document(document: Document, actor: str) -> Result:
     work = _Import(actor, local(now()).date(), Known())
     try:
         async with transaction():
+            await _alone()
             work.known = await load(document)
             await work.organisations(document.organisations)
             await work.programmes(document.programmes)
@@ -50,6 +54,12 @@ async def import_document(document: Document, actor: str) -> Result:
     except _Undo:
         return Result(problems=tuple(work.problems))
     return work.result()
+
+
+async def _alone() -> None:
+    # What is there is read first and written later: two imports at once would not see each other's work.
+    if not is_sqlite():
+        await Organisation.raw("SELECT pg_advisory_xact_lock({})", IMPORT_LOCK)
 
 
 class _Undo(Exception):

@@ -23,6 +23,8 @@ from ki_events.registrations.changes import tell_changes
 from ki_events.registrations.changing import change_capacity, drop_session
 from ki_events.registrations.known import Before, before_of
 from ki_events.registrations.turns import take_turn
+from ki_events.registrations.waiting_list import serve
+from ki_events.rows import one
 
 _MATERIAL_OF_EVENT = frozenset({"title", "external_url", "postponed"})
 
@@ -88,6 +90,8 @@ class EventImport:
                 "Die Veranstaltung ist abgesagt; das lässt sich nicht zurücknehmen. Bitte unter neuem slug anlegen.",
                 "status",
             )
+        if event.status in _NOT_TO_BE_CANCELLED and self._is_called_off:
+            self._refuse(_NOT_TO_BE_CANCELLED[EventStatus(event.status)], "status")
         if event.status != EventStatus.draft and self.given.status is GivenStatus.draft:
             self._refuse(
                 "Die Veranstaltung ist schon öffentlich und wird nicht wieder Entwurf; sie lässt sich nur absagen.",
@@ -128,6 +132,9 @@ class EventImport:
         await self._drop(event)
         await self._change_capacity(event)
         await self._tell(event)
+        if self.outcome.updated:
+            # A list that stood still two hours before the old start moves again with the new one.
+            await serve(event.id)
 
     def _event_changes(self, event: Event, sessions: list[Session]) -> Changes:
         wanted = wanted_event(self.given, self.organisation, sessions)
@@ -198,7 +205,8 @@ class EventImport:
         self.outcome.updated = True
 
     async def _tell(self, event: Event) -> None:
-        if self._is_called_off or event.status != EventStatus.published:
+        # What the event is now: one that was archived and has a new date is public again.
+        if self._is_called_off or (await one(Event, event.id)).status != EventStatus.published:
             return
         told = await tell_changes(event.id, self.before) if self.before else 0
         self.outcome.people_told += max(told, event.taken if self.dropped else 0)
@@ -220,6 +228,12 @@ class EventImport:
 
     def _refuse(self, sentence: str, *path: str | int) -> None:
         self.problems.append(self.thing.problem(sentence, *path))
+
+
+_NOT_TO_BE_CANCELLED = {
+    EventStatus.draft: "Die Veranstaltung ist ein Entwurf und war nie öffentlich: Sie braucht keine Absage.",
+    EventStatus.archived: "Die Veranstaltung ist vorbei und lässt sich nicht mehr absagen.",
+}
 
 
 @dataclass

@@ -18,6 +18,9 @@ from ki_events.settings import settings
 
 BATCH = 20
 LONGEST_PAUSE = timedelta(minutes=5)
+LONGEST_ROUND = 20.0
+"""Seconds; a slow mail server must not keep the worker from saying that it lives."""
+
 _FIRST_PAUSE = timedelta(seconds=5)
 _BROKEN_IN_A_ROW = 2
 
@@ -28,6 +31,17 @@ Composing = Callable[[Sequence[Message]], Awaitable[Compose]]
 """Reads what a batch is about, once for all of its messages."""
 
 log = structlog.get_logger()
+
+
+class _Enough:
+    """True when the worker is told to stop, or has sent for so long that its other chores wait."""
+
+    def __init__(self, stop: asyncio.Event | None) -> None:
+        self._stop, self._clock = stop, asyncio.get_running_loop().time
+        self._at = self._clock() + LONGEST_ROUND
+
+    def __bool__(self) -> bool:
+        return (self._stop is not None and self._stop.is_set()) or self._clock() > self._at
 
 
 class _Mailbox:
@@ -52,23 +66,24 @@ class Sender:
         self._resume_at: datetime | None = None
 
     async def send_due(self, stop: asyncio.Event | None = None) -> int:
-        """Send until nothing is due, `stop` is set or the server cannot be used; return how many were sent."""
-        total = 0
-        while not (stop and stop.is_set()) and not self._pauses() and (post := _post()) is not None:
+        """Send until nothing is due, `stop` is set or the server cannot be used; return how many were sent.
+
+        After `LONGEST_ROUND` the worker's other chores are due first.
+        """
+        total, enough = 0, _Enough(stop)
+        while not enough and not self._pauses() and (post := _post()) is not None:
             messages = await outbox.claim(BATCH)
             if not messages:
                 break
             async with post as connection:
-                total += await self._send_all(messages, connection, stop)
+                total += await self._send_all(messages, connection, enough)
         return total
 
-    async def _send_all(
-        self, messages: Sequence[Message], post: Connection | _Mailbox, stop: asyncio.Event | None
-    ) -> int:
+    async def _send_all(self, messages: Sequence[Message], post: Connection | _Mailbox, enough: "_Enough") -> int:
         sent, broken = 0, 0
         compose = await self._composing(messages)
         for index, message in enumerate(messages):
-            if (stop and stop.is_set()) or _lease_is_short(message):
+            if enough or _lease_is_short(message):
                 await outbox.release(messages[index:])
                 break
             try:

@@ -30,6 +30,10 @@ class Person:
     language: str = "de"
 
 
+TRIES = 3
+"""So often the way may be cleared, by somebody who cancels or the same form that arrives twice, before it is a bug."""
+
+
 class _AlreadyThere(Exception):
     """An active registration of this person, or the same form, is there already: undo the turn."""
 
@@ -41,16 +45,16 @@ async def register(event_id: int, person: Person, nonce: str) -> Registration:
     does not take registrations now, when `nonce` made another person's registration (`nonce_used`), and when the person
     is registered already (`already_registered`; their link goes to their mail address only, invariant 6).
     """
-    if known := await _by_nonce(event_id, nonce):
-        return _same_answer(known, person)
-    try:
-        async with transaction():
-            return await _take_in(event_id, person, nonce)
-    except _AlreadyThere:
+    for _attempt in range(TRIES):
         if known := await _by_nonce(event_id, nonce):
             return _same_answer(known, person)
-        await _send_link_again(event_id, person)
-        raise Refused("already_registered", _("Sie sind für diese Veranstaltung bereits angemeldet.")) from None
+        try:
+            async with transaction():
+                return await _take_in(event_id, person, nonce)
+        except _AlreadyThere:
+            if await _by_nonce(event_id, nonce) is None and await _send_link_again(event_id, person):
+                raise Refused("already_registered", _("Sie sind für diese Veranstaltung bereits angemeldet.")) from None
+    raise RuntimeError(f"a registration for event {event_id} cannot be written, and none is in its way")
 
 
 async def cancel(registration_id: int, by: By, reason: str = "") -> Registration:
@@ -147,7 +151,8 @@ def _same_answer(known: Registration, person: Person) -> Registration:
     )
 
 
-async def _send_link_again(event_id: int, person: Person) -> None:
+async def _send_link_again(event_id: int, person: Person) -> bool:
+    """Mail the link to who is registered already; return False if nobody is, since they cancelled meanwhile."""
     active = await Registration.objects().get(
         (Registration.event == event_id)
         & (Registration.mail_key == mail_key(person.email))
@@ -155,12 +160,13 @@ async def _send_link_again(event_id: int, person: Person) -> None:
         & Registration.status.not_in(list(ENDED))
     )
     if active is None:
-        return
+        return False
     event = await one(Event, event_id)
     # Once a day: a form that anyone can send must not fill somebody's mailbox.
     key = f"already_registered:{active.id}:{local(now()).date()}"
     async with transaction():
         await put(_plain(active, event, "already_registered", key))
+    return True
 
 
 def _plain(registration: Registration, event: Event, kind: str, key: str) -> Envelope:

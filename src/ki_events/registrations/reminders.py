@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from piccolo.columns.combination import WhereRaw
+
 from ki_events import heartbeat
 from ki_events.clock import local, now
 from ki_events.db import is_sqlite
@@ -92,7 +94,10 @@ async def _planned_of(sessions: Iterable[Session]) -> list[Session]:
 
 
 def _planned() -> Any:
-    return (Session.status == SessionStatus.planned) & (Session.kind == SessionKind.plenary)
+    # Elective sessions are for those who chose them; where there is nothing else, they are what the event consists of.
+    only_elective = "NOT EXISTS (SELECT 1 FROM session s WHERE s.event = session.event AND s.kind = 'plenary')"
+    for_all = (Session.kind == SessionKind.plenary) | WhereRaw(only_elective)
+    return (Session.status == SessionStatus.planned) & for_all
 
 
 def _first_of_each(sessions: Iterable[Session], key: Callable[[Session], Hashable]) -> list[Session]:
