@@ -136,7 +136,8 @@ async def _on_turn(registration_id: int) -> Registration:
 
 
 async def _by_nonce(event_id: int, nonce: str) -> Registration | None:
-    return await Registration.objects().get((Registration.event == event_id) & (Registration.nonce == nonce))
+    rows = await Registration.raw("SELECT id FROM registration WHERE event = {} AND nonce = {}", event_id, nonce)
+    return await one(Registration, rows[0]["id"]) if rows else None
 
 
 def _same_answer(known: Registration, person: Person) -> Registration:
