@@ -7,7 +7,7 @@ from typing import Any
 from ki_events.events.tables import Event, Session
 from ki_events.importing.applying import Result, import_document
 from ki_events.importing.problems import Faulty
-from ki_events.importing.reading import read
+from ki_events.importing.reading import read, read_as_is
 
 ORGANISATIONS = """\
 organisations:
@@ -45,7 +45,7 @@ def written(folder: Path, text: str, name: str = "angebote.yaml") -> Path:
 
 async def bring_in(folder: Path, *events: str, **more: Any) -> Result:
     """Import a document with these events."""
-    return await import_document(read([written(folder, document(*events, **more))]), "cli")
+    return await import_document(read_as_is([written(folder, document(*events, **more))]), "cli")
 
 
 def problems_of(folder: Path, text: str) -> list[str]:

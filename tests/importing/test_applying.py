@@ -219,9 +219,9 @@ async def test_slug_is_refused_when_reserved_or_of_another_organisation(tmp_path
     refused = await bring_in(
         tmp_path, DAZ.replace("organisation: krefeld", "organisation: bielefeld"), top=ORGANISATIONS + reserved
     )
-    assert ["braucht die Website" in str(refused.problems[0]), "anderen Organisation" in str(refused.problems[1])] == [
-        True,
-        True,
+    assert [str(problem) for problem in refused.problems] == [
+        "angebote.yaml, Zeile 4, organisations[2].slug: „kalender“ braucht die Website selbst; bitte einen anderen Namen wählen.",
+        "angebote.yaml, Zeile 6, events[0].slug: Die Veranstaltung „daz-grundlagen“ gehört einer anderen Organisation.",
     ]
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ki_events.importing.files import LARGEST
 from ki_events.importing.problems import Faulty
-from ki_events.importing.reading import LARGEST, read
+from ki_events.importing.reading import read
 from tests.importing.documents import DAZ, ORGANISATIONS, document, problems_of, written
 
 ANYTHING = st.recursive(
@@ -75,8 +76,9 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
         DAZ.replace("format: training", "format: kurs"),
     )
     assert problems_of(tmp_path, text) == [
-        "angebote.yaml, Zeile 13, events[0].registration.capacity: Bitte eine ganze Zahl angeben.",
         "angebote.yaml, Zeile 10, events[0].topic: Diese Angabe gibt es hier nicht. Meinten Sie „topics“?",
+        "angebote.yaml, Zeile 13, events[0].registration.capacity: Bitte eine ganze Zahl angeben.",
+        "angebote.yaml, Zeile 16, events[1].slug: „daz-grundlagen“ gibt es in diesem Dokument schon.",
         (
             "angebote.yaml, Zeile 18, events[1].format: Möglich sind: training, training_series, conference,"
             " thematic_day, workshop, lecture, working_group, fair, exhibition, culture, action."

@@ -10,7 +10,7 @@ from ki_events.events.tables import Event
 from ki_events.importing.document import GivenEvent, GivenOrganisation, GivenProgramme
 from ki_events.importing.known import Known, load
 from ki_events.importing.one_event import EventImport, Outcome, Work
-from ki_events.importing.problems import Problem, did_you_mean
+from ki_events.importing.problems import Problem, in_order
 from ki_events.importing.reading import Document, Placed
 from ki_events.importing.wanted import (
     ORGANISATION_COLUMNS,
@@ -18,9 +18,8 @@ from ki_events.importing.wanted import (
     wanted_organisation,
     wanted_programme,
 )
-from ki_events.organisations.tables import RESERVED_SLUGS, Organisation
+from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
-
 
 IMPORT_LOCK = 0x6B69_696D
 
@@ -47,12 +46,13 @@ async def import_document(document: Document, actor: str) -> Result:
         async with transaction():
             await _alone()
             work.known = await load(document)
+            work.problems += document.problems + document.missing(work.known.organisations, work.known.programmes)
             await work.organisations(document.organisations)
             await work.programmes(document.programmes)
             await work.events(document.events)
             work.leave_no_trace_of_problems()
     except _Undo:
-        return Result(problems=tuple(work.problems))
+        return Result(problems=tuple(in_order(work.problems)))
     return work.result()
 
 
@@ -82,12 +82,9 @@ class _Import(Work):
 
     async def organisations(self, things: list[Placed[GivenOrganisation]]) -> None:
         for thing in things:
-            slug = thing.given.slug
-            if slug in RESERVED_SLUGS:
-                self.problems.append(
-                    thing.problem(f"„{slug}“ braucht die Website selbst; bitte einen anderen Namen wählen.", "slug")
-                )
+            if not thing.is_sound:
                 continue
+            slug = thing.given.slug
             wanted, stored = wanted_organisation(thing.given), self.known.organisations.get(slug)
             if stored is None:
                 await wanted.save()
@@ -104,17 +101,19 @@ class _Import(Work):
 
     async def programmes(self, things: list[Placed[GivenProgramme]]) -> None:
         for thing in things:
-            organisation = self._organisation(thing, thing.given.organisation)
+            organisation = self.known.organisations.get(thing.given.organisation)
             if organisation is None:
                 continue
             slug = thing.given.slug
             wanted, stored = wanted_programme(thing.given, organisation.id), self.known.programmes.get(slug)
-            if stored is None:
+            if stored is not None and stored.organisation != organisation.id:
+                self.problems.append(thing.problem(f"Das Programm „{slug}“ gehört einer anderen Organisation.", "slug"))
+            elif not thing.is_sound:
+                continue
+            elif stored is None:
                 await wanted.save()
                 self.known.programmes[slug] = wanted
                 await self._created("programme", wanted.id, slug)
-            elif stored.organisation != organisation.id:
-                self.problems.append(thing.problem(f"Das Programm „{slug}“ gehört einer anderen Organisation.", "slug"))
             elif changes := differences(stored, wanted, PROGRAMME_COLUMNS):
                 await Programme.update(changes).where(Programme.id == stored.id)
                 members = (
@@ -132,8 +131,9 @@ class _Import(Work):
         # Those that are there in the order of their ids: a verb on several events takes turns in id order.
         last = len(things) and max((event.id for event in self.known.events.values()), default=0) + 1
         for thing in sorted(things, key=lambda thing: self._id(thing.given.slug, last)):
-            organisation = self._organisation(thing, thing.given.organisation)
-            programmes = self._programmes(thing)
+            # What is missing has been said already.
+            organisation = self.known.organisations.get(thing.given.organisation)
+            programmes = self._programmes(thing.given)
             stored = self.known.events.get(thing.given.slug)
             if organisation is None or programmes is None:
                 continue
@@ -149,20 +149,9 @@ class _Import(Work):
         stored = self.known.events.get(slug)
         return stored.id if stored else otherwise
 
-    def _organisation(self, thing: Placed[GivenEvent] | Placed[GivenProgramme], slug: str) -> Organisation | None:
-        found = self.known.organisations.get(slug)
-        if found is None:
-            hint = did_you_mean(slug, self.known.organisations)
-            self.problems.append(thing.problem(f"Die Organisation „{slug}“ gibt es nicht.{hint}", "organisation"))
-        return found
-
-    def _programmes(self, thing: Placed[GivenEvent]) -> set[int] | None:
-        missing = [index for index, slug in enumerate(thing.given.programmes) if slug not in self.known.programmes]
-        for index in missing:
-            slug = thing.given.programmes[index]
-            hint = did_you_mean(slug, self.known.programmes)
-            self.problems.append(thing.problem(f"Das Programm „{slug}“ gibt es nicht.{hint}", "programmes", index))
-        return None if missing else {self.known.programmes[slug].id for slug in thing.given.programmes}
+    def _programmes(self, given: GivenEvent) -> set[int] | None:
+        found = [self.known.programmes.get(slug) for slug in given.programmes]
+        return None if None in found else {programme.id for programme in found if programme}
 
     async def _created(self, what: str, number: int, slug: str) -> None:
         self.outcomes.append(Outcome(created=True))

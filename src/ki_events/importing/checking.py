@@ -1,12 +1,13 @@
 """What can be wrong between the parts of an event although each part is right; no database is needed for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from ki_events.events.tables import Mode, SessionKind
 from ki_events.importing import days
 from ki_events.importing.document import GivenEvent, GivenProgramme, GivenRegistration, GivenSession, GivenStatus
+from ki_events.importing.skipped_times import faults_of_registration, faults_of_session
 
 Fault: TypeAlias = tuple[str, *tuple[str | int, ...]]
 """A German sentence, then the path to it inside of the thing."""
@@ -17,15 +18,6 @@ _SOME_DAY = date(2027, 1, 4)
 def ref_of(session: GivenSession, index: int) -> str:
     """Return the key that names a session in later imports."""
     return session.key or str(index + 1)
-
-
-def faults_of_slugs(slugs: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield position and sentence of every slug that was there before."""
-    seen: set[str] = set()
-    for index, slug in enumerate(slugs):
-        if slug in seen:
-            yield index, f"„{slug}“ gibt es in diesem Dokument schon."
-        seen.add(slug)
 
 
 def faults_of_programme(programme: GivenProgramme) -> Iterator[tuple[str, str]]:
@@ -39,6 +31,8 @@ def faults_of_event(event: GivenEvent, block: days.Block | None) -> Iterator[Fau
     if event.status is GivenStatus.published and not event.sessions and not event.postponed:
         yield "Eine veröffentlichte Veranstaltung braucht einen Termin (oder postponed: true).", "sessions"
     yield from _faults_of_registration(event.registration)
+    for sentence, name in faults_of_registration(event):
+        yield sentence, "registration", name
     numbers = [given.number for given in event.rounds]
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
@@ -90,6 +84,7 @@ def _faults_of_time(session: GivenSession, block: days.Block | None) -> Iterator
                 yield "Bitte eine Uhrzeit wie 14:00 angeben (oder all_day: true).", name
     if not outside:
         yield from _faults_of_order(session, block)
+        yield from faults_of_session(session, block)
 
 
 def _faults_of_order(session: GivenSession, block: days.Block | None) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ki_events.importing.applying import Result, import_document
-from ki_events.importing.problems import Faulty
-from ki_events.importing.reading import read
+from ki_events.importing.reading import read_as_is
 
 
 @dataclass(frozen=True)
@@ -19,10 +18,7 @@ class ImportOutcome:
 
 async def import_files(files: Sequence[Path], actor: str) -> ImportOutcome:
     """Import the files as one document, all or nothing; outside of any transaction."""
-    try:
-        result = await import_document(read(files), actor)
-    except Faulty as faulty:
-        result = Result(problems=tuple(faulty.problems))
+    result = await import_document(read_as_is(files), actor)
     return ImportOutcome(tuple(str(problem) for problem in result.problems), _summary(result))
 
 

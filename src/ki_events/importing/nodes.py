@@ -13,6 +13,8 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 DEEPEST = 40
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BROKEN = "\ufffd"
 _JSON_ESCAPES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|\\.", re.IGNORECASE)
 
 
@@ -64,12 +66,13 @@ class Source:
 
 def parse(file: str, text: str) -> tuple[Source | None, list[Problem]]:
     """Return the nodes of a YAML or JSON text, None if it is empty or unusable, and every problem with its form."""
-    if found := _FORBIDDEN.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        return None, [Problem(file, f"Das Steuerzeichen U+{ord(found[0]):04X} ist nicht erlaubt.", line)]
-    maker = _Maker(file)
+    maker = _Maker(file, text.split("\n"))
+    for number, line in enumerate(maker.lines, start=1):
+        if found := _FORBIDDEN.search(line):
+            maker.problems.append(Problem(file, _no_control(found[0]), number))
     try:
-        for event in yaml.parse(_readable(text), Loader=_Loader):
+        # With blanks in their place, what else is wrong can be said too.
+        for event in yaml.parse(_readable(_FORBIDDEN.sub(" ", text)), Loader=_Loader):
             maker.take(event)
             if maker.stopped:
                 return None, maker.problems
@@ -92,6 +95,7 @@ class _Open:
 @dataclass
 class _Maker:
     file: str
+    lines: list[str]
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
     stopped: bool = False
@@ -110,6 +114,7 @@ class _Maker:
                 self._alias(event.anchor or "", line)
             case yaml.ScalarEvent():
                 self._tagged(event, line)
+                self._refuse_characters(event, line)
                 self._place(Scalar(event.value, not event.style, line), event.anchor)
             case yaml.CollectionStartEvent():
                 self._tagged(event, line)
@@ -129,8 +134,6 @@ class _Maker:
     def _place(self, node: Node, anchor: str | None) -> None:
         if anchor is not None:
             self.anchors[anchor] = node
-        if isinstance(node, Scalar) and (found := _FORBIDDEN.search(node.text)):
-            self._say(node.line, f"Das Steuerzeichen U+{ord(found[0]):04X} ist nicht erlaubt.")
         if not self.stack:
             self.root = node
             return
@@ -146,6 +149,21 @@ class _Maker:
         else:
             self._say(node.line, "Als Schlüssel geht nur ein einfaches Wort.")
             parent.key = Scalar("?", False, node.line)
+
+    def _refuse_characters(self, event: yaml.ScalarEvent, line: int) -> None:
+        for pattern in (_FORBIDDEN, _DIRECTIONS):
+            if found := pattern.search(event.value):
+                self._say(self._line_of(found[0], event, line), _no_control(found[0]))
+        if _BROKEN in event.value:
+            sentence = "Hier stehen Zeichen, die beim Speichern der Datei kaputtgegangen sind; bitte neu schreiben."
+            self._say(self._line_of(_BROKEN, event, line), sentence)
+
+    def _line_of(self, character: str, event: yaml.ScalarEvent, line: int) -> int:
+        """Return the line of a character in a text of several lines, the first one where it is written as an escape."""
+        last = event.end_mark.line + 1 if event.end_mark else line
+        return next(
+            (number for number in range(line, last + 1) if character in "".join(self.lines[number - 1 : number])), line
+        )
 
     def _key(self, seen: dict[str, int], key: Scalar) -> None:
         if key.plain and key.text == "<<":
@@ -198,6 +216,10 @@ def _joined(found: re.Match[str]) -> str:
     if found[1] is None:
         return found[0]
     return bytes.fromhex(found[1] + found[2]).decode("utf-16-be")
+
+
+def _no_control(character: str) -> str:
+    return f"Das Steuerzeichen U+{ord(character):04X} ist nicht erlaubt."
 
 
 def _not_yaml(detail: str) -> str:

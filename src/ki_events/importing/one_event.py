@@ -15,6 +15,8 @@ from ki_events.importing.known import Known
 from ki_events.importing.parts import drop_rounds, write_labels, write_programmes, write_rounds
 from ki_events.importing.problems import Problem
 from ki_events.importing.reading import Placed
+from ki_events.importing.skipped_times import faults_of_relative
+from ki_events.importing.status_moves import impossible
 from ki_events.importing.wanted import EVENT_COLUMNS, SESSION_COLUMNS, wanted_event, wanted_labels, wanted_session
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
@@ -56,10 +58,12 @@ class EventImport:
     async def bring_in(self) -> Outcome:
         """Do it, as part of the import's transaction."""
         stored = self.known.events.get(self.given.slug)
-        sessions = self._wanted_sessions(stored)
+        sessions = self._wanted_sessions(stored) if self.thing.is_sound else []
         if stored is not None:
-            self._refuse_impossible_moves(stored)
-        if self.problems:
+            self._refuse_status(EventStatus(stored.status))
+        if self.problems or not self.thing.is_sound:
+            if stored is not None:
+                await self._change_capacity(stored)
             return self.outcome
         if stored is None:
             await self._create(sessions)
@@ -81,22 +85,9 @@ class EventImport:
                     "Das Ende liegt nicht nach dem Beginn.", "sessions", index, "until" if given.until else "to"
                 )
             found.append(session)
+        for sentence, path in faults_of_relative(self.given, found):
+            self._refuse(sentence, *path)
         return found
-
-    def _refuse_impossible_moves(self, event: Event) -> None:
-        """Refuse moves of status that do not exist (2-domain.md, "Event")."""
-        if event.status == EventStatus.cancelled and not self._is_called_off:
-            self._refuse(
-                "Die Veranstaltung ist abgesagt; das lässt sich nicht zurücknehmen. Bitte unter neuem slug anlegen.",
-                "status",
-            )
-        if event.status in _NOT_TO_BE_CANCELLED and self._is_called_off:
-            self._refuse(_NOT_TO_BE_CANCELLED[EventStatus(event.status)], "status")
-        if event.status != EventStatus.draft and self.given.status is GivenStatus.draft:
-            self._refuse(
-                "Die Veranstaltung ist schon öffentlich und wird nicht wieder Entwurf; sie lässt sich nur absagen.",
-                "status",
-            )
 
     async def _create(self, sessions: list[Session]) -> None:
         event = wanted_event(self.given, self.organisation, sessions)
@@ -226,14 +217,12 @@ class EventImport:
     def _is_called_off(self) -> bool:
         return self.given.status is GivenStatus.cancelled
 
+    def _refuse_status(self, stored: EventStatus) -> None:
+        if sentence := impossible(stored, self.given.status):
+            self._refuse(sentence, "status")
+
     def _refuse(self, sentence: str, *path: str | int) -> None:
         self.problems.append(self.thing.problem(sentence, *path))
-
-
-_NOT_TO_BE_CANCELLED = {
-    EventStatus.draft: "Die Veranstaltung ist ein Entwurf und war nie öffentlich: Sie braucht keine Absage.",
-    EventStatus.archived: "Die Veranstaltung ist vorbei und lässt sich nicht mehr absagen.",
-}
 
 
 @dataclass

@@ -33,6 +33,13 @@ class Faulty(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems in the order in which people go through the files: one file after the other, line by line."""
+    found = list(problems)
+    files = list(dict.fromkeys(problem.file for problem in found))
+    return sorted(found, key=lambda problem: (files.index(problem.file), problem.line or 0))
+
+
 def written(path: Path) -> str:
     """Return a path as people write it: events[3].sessions[0].from."""
     text = ""
