@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from ki_events.db import close_pool, open_pool
 from ki_events.site import calendar, catalogue, event, mailbox, registration, sign_up
 from ki_events.web import errors, health
+from ki_events.web.forms import MOST_FIELDS
 from ki_events.web.languages import in_language
 from ki_events.web.requests import logged
 from ki_events.web.security import refuse_other_sites, with_head, with_headers
@@ -42,6 +43,7 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
         guards=[refuse_other_sites],
         exception_handlers=errors.HANDLERS,
         request_max_body_size=LARGEST_BODY,
+        multipart_form_part_limit=MOST_FIELDS,
         openapi_config=None,
         logging_config=None,
         debug=False,

@@ -188,12 +188,35 @@ async def test_registered_is_dropped_when_the_person_has_cancelled() -> None:
     assert ["cancelled"] == [message.kind for message in await outbox() if await compose(message)]
 
 
-async def test_registered_still_brings_the_invitation_to_a_colleague() -> None:
+async def test_registered_is_dropped_when_only_a_colleague_has_a_place_still() -> None:
     event = await make_event()
     first = await sign_up(event, CHIARA)
     await sign_up(event, dataclasses.replace(CHIARA, given_name="Carla"))
     await cancel(first.id, By.person)
-    assert invitation((await emails())[0]) is not None
+    letters = {message.key: await compose(message) for message in await outbox()}
+    written = [letter.text for letter in letters.values() if letter and "Sie haben einen Platz" in letter.text]
+    assert ["Guten Tag Carla Conti,"] == [text.splitlines()[0] for text in written]
+
+
+async def test_invitation_to_a_date_dropped_meanwhile_is_not_sent() -> None:
+    event = await make_event(sessions=2)
+    await sign_up(event, CHIARA)
+    for session in await Session.objects().where(Session.event == event.id):
+        await drop_session(session.id, "account:1")
+    letters = [(message.kind, await compose(message)) for message in await outbox()]
+    sent = [(kind, letter.calendar and letter.calendar.method) for kind, letter in letters if letter]
+    assert [("registered", None), ("calendar_cancelled", "CANCEL"), ("calendar_cancelled", "CANCEL")] == sent
+
+
+async def test_file_leaves_out_what_was_dropped_meanwhile() -> None:
+    event = await make_event(sessions=7)
+    await sign_up(event, CHIARA)
+    session = await Session.objects().get((Session.event == event.id) & (Session.ref == "1"))
+    assert session is not None
+    await drop_session(session.id, "account:1")
+    given = invitation((await emails())[0])
+    assert given is not None
+    assert 6 == len(given.events)
 
 
 async def test_cancelled_by_the_organiser_says_who_and_why() -> None:

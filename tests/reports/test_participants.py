@@ -64,6 +64,17 @@ async def test_page_has_a_signature_for_each_session_and_the_waiting_list_apart(
     assert "chiara@" not in page
 
 
+@pytest.mark.parametrize(("sessions", "is_wide", "tables"), [(1, False, 1), (2, False, 1), (3, True, 1), (7, True, 2)])
+async def test_page_lies_across_and_goes_on_when_there_are_many_signatures(
+    sessions: int, is_wide: bool, tables: int
+) -> None:
+    event = await make_event(sessions=sessions)
+    await sign_up(event, CHIARA)
+    page = await participants_page(event.slug)
+    assert (is_wide, tables) == ("size: A4 landscape" in page, page.count("<table"))
+    assert (sessions, tables) == (page.count("Unterschrift "), page.count("Chiara Conti"))
+
+
 async def test_page_needs_nothing_else_and_shows_names_as_text() -> None:
     event = await make_event()
     await sign_up(event, Person("<script>", "&amp;", "x@schule.example"))

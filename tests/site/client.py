@@ -1,11 +1,14 @@
 """A visitor: speaks to the application in the loop of the test, so that its clock and its database are the test's."""
 
+import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import httpx
+import uvicorn
 
 from ki_events.app import create_app
 
@@ -17,6 +20,20 @@ CHIARAS = {
     "email": "chiara@schule.example",
     "organization": "Grundschule",
 }
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[str]:
+    """Serve the application by a real server on a free port, in the loop of the test; give its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(cast(Any, create_app()), log_config=None, lifespan="off", server_header=False)
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
 
 
 @asynccontextmanager

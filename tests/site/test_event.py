@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -118,6 +118,39 @@ async def test_event_page_gives_search_engines_the_places(browser: httpx.AsyncCl
         found["eventStatus"],
         found["offers"]["availability"],
     )
+
+
+@pytest.mark.parametrize(
+    ("cost", "is_free", "price"),
+    [
+        ("", None, None),
+        ("Eintritt frei", True, 0),
+        ("kostenlos", True, 0),
+        ("Kostenfrei.", True, 0),
+        ("5 €", False, None),
+    ],
+)
+async def test_event_page_gives_search_engines_no_price_that_nobody_said(
+    browser: httpx.AsyncClient, cost: str, is_free: bool | None, price: int | None
+) -> None:
+    found = json_ld(await page_of(browser, await make_event(cost=cost)))
+    assert (is_free, price) == (found.get("isAccessibleForFree"), found.get("offers", {}).get("price"))
+
+
+async def test_event_page_gives_search_engines_whole_days_without_a_time(browser: httpx.AsyncClient) -> None:
+    first, after = datetime(2027, 3, 16, 23, tzinfo=UTC), datetime(2027, 3, 19, 23, tzinfo=UTC)
+    event = await make_event(starts_at=first)
+    await Event.update({Event.ends_at: after}).where(Event.id == event.id)
+    await Session.update({Session.all_day: True, Session.ends_at: after}).where(Session.event == event.id)
+    found = json_ld(await page_of(browser, event))
+    assert ("2027-03-17", "2027-03-19") == (found["startDate"], found["endDate"])
+
+
+@pytest.mark.parametrize("certificate", [True, False])
+async def test_event_page_names_the_certificate_only_when_there_is_one(
+    browser: httpx.AsyncClient, certificate: bool
+) -> None:
+    assert certificate == ("Bescheinigung" in await page_of(browser, await make_event(certificate=certificate)))
 
 
 async def test_event_page_shows_the_timetable_of_a_conference(browser: httpx.AsyncClient) -> None:

@@ -4,6 +4,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
+from ki_events.db import DB, DatabaseGone
 from ki_events.events.tables import Session
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.reading import token_of
@@ -74,6 +75,33 @@ async def test_cancelling_frees_the_place_and_offers_to_sign_up_again(browser: h
     assert f'href="/veranstaltungen/{event.slug}/anmeldung"' in page
     assert 303 == (await browser.post(f"{address}/absagen", headers=SAME_SITE)).status_code
     assert 303 == (await browser.get(f"{address}/absagen")).status_code
+
+
+async def test_who_leaves_the_waiting_list_is_not_told_of_a_place(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=1)
+    first, second = await sign_up(event, BORIS), await sign_up(event, CHIARA)
+    await cancel(second.id, By.person)
+    await cancel(first.id, By.person)
+    assert "Sie stehen nicht mehr auf der Warteliste" in await page_of(browser, second)
+    assert "Sie haben keinen Platz mehr" in await page_of(browser, first)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+async def test_cancelling_without_the_database_offers_the_way_back(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    address = f"{prefix}/anmeldung/{token_of(registration)}"
+
+    async def away(*_args: object, **_kwargs: object) -> None:
+        raise DatabaseGone("away")
+
+    monkeypatch.setattr(DB, "run_querystring", away)
+    answer = await browser.post(f"{address}/absagen", headers=SAME_SITE)
+    assert (503, "10") == (answer.status_code, answer.headers["retry-after"])
+    assert (f'href="{address}"' in answer.text, f'action="{address}/absagen"' in answer.text) == (True, True)
+    monkeypatch.undo()
+    assert 303 == (await browser.post(f"{address}/absagen", headers=SAME_SITE)).status_code
 
 
 async def test_called_off_event_says_so_and_offers_nothing(browser: httpx.AsyncClient) -> None:

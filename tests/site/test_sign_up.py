@@ -1,6 +1,7 @@
 """Signing up succeeds once, names every mistake, and keeps what was typed whatever goes wrong."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ from ki_events.events.tables import Event, EventStatus
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import BORIS, CHIARA, make_event, sign_up
 from tests.mail.servers import settled
-from tests.site.client import filled, send
+from tests.site.client import CHIARAS, NONCE, filled, send
 
 pytestmark = pytest.mark.anyio
 
@@ -93,6 +94,9 @@ async def test_form_without_our_nonce_comes_back_with_what_was_typed(browser: ht
     assert 422 == answer.status_code
     assert "bitte noch einmal absenden" in answer.text
     assert 'value="Chiara"' in answer.text
+    fresh = NONCE.search(answer.text)
+    assert fresh is not None
+    assert 303 == (await send(browser, event.slug, {**CHIARAS, "nonce": fresh[1]})).status_code
 
 
 async def test_nonce_of_another_event_is_not_taken(browser: httpx.AsyncClient) -> None:
@@ -118,6 +122,82 @@ async def test_refusal_is_told_and_the_page_shows_the_new_state(browser: httpx.A
     answer = await send(browser, event.slug, form)
     assert 409 == answer.status_code
     assert "Diese Veranstaltung ist abgesagt" in answer.text
+
+
+@pytest.mark.parametrize("changes", [{}, {"nonce": ""}, {"nonce": "alt"}, {"given_name": ""}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {Event.status: EventStatus.cancelled},
+        {Event.closes_at: now() - timedelta(minutes=1)},
+        {Event.opens_at: now() + timedelta(days=1)},
+        {Event.ends_at: now() - timedelta(minutes=1)},
+    ],
+)
+async def test_form_that_comes_too_late_is_refused_and_what_was_typed_repeated(
+    browser: httpx.AsyncClient, columns: dict[Any, Any], changes: dict[str, str]
+) -> None:
+    event = await make_event()
+    form = await filled(browser, event.slug, **changes)
+    await Event.update(columns).where(Event.id == event.id)
+    answer = await send(browser, event.slug, form)
+    assert 409 == answer.status_code
+    assert "Diese Anmeldung konnten wir nicht annehmen" in answer.text
+    assert ("<bdi>Conti</bdi>" in answer.text, "<bdi>chiara@schule.example</bdi>" in answer.text) == (True, True)
+    assert ("noch einmal absenden" in answer.text, '<form class="form"' in answer.text) == (False, False)
+    assert 0 == await Registration.count()
+
+
+async def test_form_sent_twice_leads_to_the_registration_even_when_it_closed_meanwhile(
+    browser: httpx.AsyncClient,
+) -> None:
+    event = await make_event()
+    form = await filled(browser, event.slug)
+    first = await send(browser, event.slug, form)
+    await Event.update({Event.closes_at: now()}).where(Event.id == event.id)
+    assert first.headers["location"] == (await send(browser, event.slug, form)).headers["location"]
+
+
+async def test_form_is_taken_in_the_other_encoding_of_browsers(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    form = await filled(browser, event.slug, given_name="Çiğdem")
+    parts = {name: (None, text) for name, text in form.items()}
+    answer = await browser.post(f"/veranstaltungen/{event.slug}/anmeldung", files=parts)
+    assert 303 == answer.status_code
+    assert ["Çiğdem"] == await Registration.select(Registration.given_name).output(as_list=True)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+async def test_form_in_another_format_is_told_so(browser: httpx.AsyncClient, kind: str) -> None:
+    event = await make_event()
+    answer = await browser.post(
+        f"/veranstaltungen/{event.slug}/anmeldung", content=b"{}", headers={"content-type": kind}
+    )
+    assert 415 == answer.status_code
+    assert "Dieses Formular konnten wir nicht lesen" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b""),
+        ("multipart/form-data; boundary=x", b"nonsense"),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n\xff\r\n--x--\r\n',
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="email"\r\nContent-Type: text/plain; charset=no\r\n\r\na\r\n--x--\r\n',
+        ),
+    ],
+)
+async def test_form_in_broken_parts_is_refused(browser: httpx.AsyncClient, kind: str, body: bytes) -> None:
+    event = await make_event()
+    answer = await browser.post(
+        f"/veranstaltungen/{event.slug}/anmeldung", content=body, headers={"content-type": kind}
+    )
+    assert 400 == answer.status_code
 
 
 async def test_form_is_not_offered_before_registration_opens(browser: httpx.AsyncClient) -> None:

@@ -51,3 +51,11 @@ async def test_log_names_the_route_and_no_person(database: object) -> None:
             await browser.get("/anmeldung/geheimes-token", headers={"x-request-id": "von-draussen"})
     assert ["/veranstaltungen/{slug}", "/anmeldung/{token}"] == [line["route"] for line in lines]
     assert ("geheim" in str(lines), "chiara" in str(lines), event.slug in str(lines)) == (False, False, False)
+
+
+async def test_log_is_silent_about_files_and_health(database: object) -> None:
+    with structlog.testing.capture_logs() as lines:
+        async with visitor() as browser:
+            await browser.get("/static/nichts.css")
+            await browser.head("/healthz")
+    assert [] == lines

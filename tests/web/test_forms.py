@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from ki_events.i18n import speaking
-from ki_events.web.forms import check, email_line, line
+from ki_events.web.forms import check, email_line, line, name_line
 
 
 class Two(BaseModel):
@@ -34,7 +34,8 @@ def test_check_speaks_the_language_of_the_page() -> None:
 
 @pytest.mark.parametrize(
     "email",
-    ["", "a", "@b.de", "a@b", "a b@c.de", "a@b..de", "a@@b.de", "ä@b.de", "a@b.de\nBcc: c@d.de", f"{'a' * 250}@b.de", "a@.de", "a@b.de, c@d.de", "A <a@b.de>"],
+    ["", "a", "@b.de", "a@b", "a b@c.de", "a@b..de", "a@@b.de", "ä@b.de", "a@b.de\nBcc: c@d.de", f"{'a' * 250}@b.de", "a@.de", "a@b.de, c@d.de", "A <a@b.de>",
+     '"a b"@c.de', "a@-x.de", "a@b_c.de", "a@1.2.3.4", "a@[127.0.0.1]", f"{'a' * 65}@b.de", "a(comment)@b.de"],
 )  # fmt: skip
 def test_email_is_refused_when_mail_servers_would_refuse_it(email: str) -> None:
     assert ["email"] == list(check(Two, {"name": "x", "email": email}).errors)
@@ -54,7 +55,9 @@ def test_email_is_kept_in_the_form_that_mail_servers_take(email: str, expected: 
     assert expected == form.value.email
 
 
-@pytest.mark.parametrize("name", ["\x00", "a\x00b", "a\nb", "a\tb", "a\x1bb", "a\ud800b"])
+@pytest.mark.parametrize(
+    "name", ["\x00", "a\x00b", "a\nb", "a\tb", "a\x1bb", "a\ud800b", "a\u202eb", "\u2066ab", "a\u200fb"]
+)
 def test_line_with_control_characters_is_refused_and_shown_without_them(name: str) -> None:
     form = check(Two, {"name": name, "email": "a@b.example"})
     assert "Steuerzeichen" in form.errors["name"]
@@ -64,3 +67,26 @@ def test_line_with_control_characters_is_refused_and_shown_without_them(name: st
 def test_line_counts_the_characters_that_its_key_will_have() -> None:
     # One character that NFKC folds into eighteen.
     assert "Höchstens 10 Zeichen, es sind 18." == check(Two, {"name": "\ufdfa", "email": "a@b.example"}).errors["name"]
+
+
+class Named(BaseModel):
+    """A form with the name of a person."""
+
+    name: name_line(20)  # type: ignore[valid-type]
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u200d\u200c", "\u2060\ufeff", "123", "–", "\u3164", "😀"])
+def test_name_without_a_letter_is_refused(name: str) -> None:
+    assert "Bitte einen Namen mit mindestens einem Buchstaben eingeben." == check(Named, {"name": name}).errors["name"]
+
+
+@pytest.mark.parametrize("name", ["Ö", "محمد", "می\u200cخواهم", "क\u094d\u200dष", "李", "O’Neil-Şahin", "Wladimir II."])
+def test_name_of_any_script_is_taken_with_its_joiners(name: str) -> None:
+    assert check(Named, {"name": name}).value is not None
+
+
+@pytest.mark.parametrize("name", ["\ufffd", "M\ufffdller"])
+def test_broken_encoding_is_named_as_such(name: str) -> None:
+    form = check(Named, {"name": name})
+    assert "nicht lesbar angekommen" in form.errors["name"]
+    assert name == form.typed["name"]

@@ -17,12 +17,24 @@ async def test_static_answers_with_bytes_packed_or_not_and_with_304(database: ob
         assert packed.text == plain.text
         assert "public, max-age=31536000, immutable" == plain.headers["cache-control"]
         assert "text/css; charset=utf-8" == plain.headers["content-type"]
-        assert 304 == (await browser.get(address, headers={"if-none-match": plain.headers["etag"]})).status_code
+        for answer, accepted in ((packed, "gzip"), (plain, "identity")):
+            known = {"if-none-match": answer.headers["etag"], "accept-encoding": accepted}
+            assert 304 == (await browser.get(address, headers=known)).status_code
+        assert 304 == (await browser.get(address, headers={"if-none-match": "*"})).status_code
+        refused = await browser.get(address, headers={"accept-encoding": "gzip;q=0"})
+        assert "content-encoding" not in refused.headers
         head = await browser.head(address, headers={"accept-encoding": "identity"})
         assert (str(len(plain.content)), b"") == (head.headers["content-length"], head.content)
 
 
-@pytest.mark.parametrize("name", ["nichts.css", "../settings.py", "%2e%2e/settings.py", "manifest.json.gz/x", ""])
+@pytest.mark.parametrize(
+    "name", ["nichts.css", "../settings.py", "%2e%2e/settings.py", "manifest.json", ".inputs", "manifest.json.gz/x", ""]
+)
 async def test_static_has_nothing_else(database: object, name: str) -> None:
     async with visitor() as browser:
         assert 404 == (await browser.get(f"/static/{name}")).status_code
+
+
+async def test_notices_are_asked_for_anew_each_time(database: object) -> None:
+    async with visitor() as browser:
+        assert "no-cache" == (await browser.get("/static/NOTICES.txt")).headers["cache-control"]

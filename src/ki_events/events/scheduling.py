@@ -46,8 +46,8 @@ async def change_session(session: Session, changes: Changes, *, event_changed: b
         written.setdefault("moved_from", session.starts_at)
     written["changed_at"] = now()
     # The database counts: no SEQUENCE is given twice, whenever the row was read.
-    raised = {Session.sequence: Session.sequence + int(material)}
-    rows = await Session.update({**written, **raised}).where(Session.id == session.id).returning(Session.sequence)
+    raised: Changes = {**written, Session.sequence: Session.sequence + int(material)}
+    rows = await Session.update(raised).where(Session.id == session.id).returning(Session.sequence)
     for name, value in {**written, "sequence": rows[0]["sequence"]}.items():
         setattr(session, str(name), value)
     return material

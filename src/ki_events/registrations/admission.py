@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from babel.dates import format_datetime
-
-from ki_events.clock import BERLIN
 from ki_events.events.availability import Availability, State, availability
 from ki_events.events.tables import Event, EventStatus
-from ki_events.i18n import _, language
+from ki_events.i18n import _
 from ki_events.refusal import Refused
+from ki_events.registrations.when import moment_in_words
 
 
 def refuse_unless_open(event: Event, moment: datetime) -> None:
@@ -23,9 +21,11 @@ def refuse_unless_open(event: Event, moment: datetime) -> None:
 def why_not(found: Availability) -> str:
     """Return the sentence for a state in which one cannot register."""
     if found.state is State.not_yet_open and found.opens_at is not None:
-        return _("Die Anmeldung öffnet am %(when)s. Bitte kommen Sie dann wieder.") % {"when": _when(found.opens_at)}
+        return _("Die Anmeldung öffnet am %(when)s. Bitte kommen Sie dann wieder.") % {
+            "when": moment_in_words(found.opens_at)
+        }
     if found.state is State.closed and found.closes_at is not None:
-        return _("Die Anmeldung ist seit %(when)s geschlossen.") % {"when": _when(found.closes_at)}
+        return _("Die Anmeldung ist seit %(when)s geschlossen.") % {"when": moment_in_words(found.closes_at)}
     return {
         State.cancelled: _("Diese Veranstaltung ist abgesagt; eine Anmeldung ist nicht mehr möglich."),
         State.postponed: _(
@@ -38,7 +38,3 @@ def why_not(found: Availability) -> str:
         ),
         State.by_invitation: _("Zu dieser Veranstaltung wird persönlich eingeladen."),
     }.get(found.state, _("Die Anmeldung ist geschlossen."))
-
-
-def _when(moment: datetime) -> str:
-    return format_datetime(moment, "d. MMMM y, HH:mm", tzinfo=BERLIN, locale=language())

@@ -36,11 +36,23 @@ class Case:
         return bool(self.registration.status == Status.confirmed)
 
     @property
+    def calendar_sessions(self) -> list[Session]:
+        """Return what the calendar part is about; who is invited is not invited to what was dropped meanwhile."""
+        wanted = self.payload.get("calendar")
+        if not wanted:
+            return []
+        numbers = {int(number) for number in wanted["sequences"]} if wanted.get("all") else {wanted["session"]}
+        takes_out = wanted["method"] == "CANCEL" or wanted.get("cancelled", False)
+        named = [session for session in self.all_sessions if session.id in numbers]
+        return [session for session in named if takes_out or session.status == SessionStatus.planned]
+
+    @property
     def sessions(self) -> list[Session]:
-        """Return the sessions that the letter names: one, those of a day, or all that are not chosen one by one."""
+        """Return the sessions that the letter names: some, those of a day, or all that are not chosen one by one."""
+        if "session" in self.payload:
+            return [session for session in self.all_sessions if session.id == self.payload["session"]]
         if self.message.kind in ("calendar_entry", "calendar_cancelled"):
-            wanted = self.payload.get("session", self.payload.get("calendar", {}).get("session"))
-            return [session for session in self.all_sessions if session.id == wanted]
+            return self.calendar_sessions
         if self.message.kind == "changed":
             return changed_sessions(self.payload, self.event, self.all_sessions)
         if self.message.kind == "event_cancelled":

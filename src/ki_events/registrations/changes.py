@@ -1,100 +1,130 @@
 """People hear once of a change: what changes within ten minutes is one letter, and none if nothing is left of it."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ki_events.clock import now
 from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.mail.quiet_hours import not_in_quiet_hours
-from ki_events.mail.tables import Message, MessageState
-from ki_events.registrations.known import Before
+from ki_events.registrations.known import Before, fingerprint
 from ki_events.registrations.ledger import calendar_parts
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
 from ki_events.registrations.tables import Registration
 from ki_events.registrations.turns import Turn, take_turn
+from ki_events.registrations.unsent import Unsent, take_back_changes
 
 WAIT = timedelta(minutes=10)
 AT_ONCE_BEFORE = timedelta(hours=2)
 """So near to the start nobody waits for a second change (2-domain.md, "Event")."""
 
 
-async def tell_changes(event_id: int, before: dict[int, Before]) -> int:
+async def tell_changes(event_id: int, before: Mapping[int, Before]) -> int:
     """Write one letter to everyone who has a place or waits; return how many people that are.
 
-    `before` has what was known of each changed session, by its id. Who holds a place gets one REQUEST per session. A
-    letter that has not left yet takes the further changes up. Part of the verb's transaction.
+    `before` has what was known of each changed session, by its id. Who holds a place gets one REQUEST per session. What
+    has not left yet is taken back, and the letter says both. Part of the verb's transaction.
     """
     turn = await take_turn(event_id)
     event = await Event.objects().get(Event.id == event_id)
     if event is None:
         raise LookupError(f"no event {event_id}")
-    rows = await Session.objects().where(Session.id.is_in(list(before))).order_by(Session.starts_at, Session.id)
-    sessions = [session for session in rows if session.ends_at > now()]
+    to_come = await _to_come(event_id)
     people = await _active(event_id)
-    if not sessions or not people:
+    # One that is dropped has a letter of its own.
+    changed = [session for session in to_come if session.id in before and session.status == SessionStatus.planned]
+    if not changed or not people:
         return 0
-    telling = _Telling(event, sessions, before, turn)
-    pending = await _pending([person.id for person in people])
+    told_before = await take_back_changes(event_id)
+    telling = _Telling(event, to_come, {session.id: before[session.id] for session in changed}, turn)
+    envelopes: list[Envelope] = []
     for registration in people:
-        await put_all(await telling.envelopes(registration, pending.get(registration.id)))
+        envelopes += await telling.envelopes(registration, told_before.get(registration.id, Unsent()))
+    await put_all(envelopes)
     return len(people)
 
 
 @dataclass(frozen=True)
 class _Telling:
+    """All sessions to come, and what was known of those that have just changed."""
+
     event: Event
     sessions: Sequence[Session]
-    before: dict[int, Before]
+    before: Mapping[int, Before]
     turn: Turn
 
-    async def envelopes(self, registration: Registration, pending: Message | None) -> list[Envelope]:
-        payload = json.loads(pending.payload) if pending else {}
-        told = payload.get("changes", {})
-        news = [session for session in self.sessions if str(session.id) not in told]
-        if not news:
-            return []
-        changes = told | {str(session.id): asdict(self.before[session.id]) for session in news}
-        parts = []
-        if registration.status in HOLDS_A_PLACE:
-            parts = await calendar_parts(
-                registration.mail_key, [session for session in news if _is_for_everyone(session)]
-            )
-        key = f"changed:{registration.id}:{self.turn.number}"
-        if pending:
-            await Message.update({Message.payload: json.dumps(payload | {"changes": changes})}).where(
-                Message.id == pending.id
-            )
-            return [self._entry(registration, key, part) for part in parts]
-        letter: dict[str, Any] = {"registration": registration.id, "event": self.event.id, "changes": changes}
-        if parts:
-            letter["calendar"] = parts[0]
-        if len(parts) > 1:
-            letter["part"], letter["parts"] = 1, len(parts)
-        further = [self._entry(registration, key, part, number) for number, part in enumerate(parts[1:], start=2)]
-        for envelope in further:
-            envelope.payload["parts"] = len(parts)
-        return [self._envelope(registration, ("changed", key), letter), *further]
+    async def envelopes(self, registration: Registration, unsent: Unsent) -> list[Envelope]:
+        changes = self._changes(unsent)
+        undone = self._undone(changes)
+        changes = {number: told for number, told in changes.items() if number not in undone}
+        parts = await self._parts(registration, unsent, undone) if registration.status in HOLDS_A_PLACE else []
+        payloads: list[dict[str, Any]] = [{"calendar": part} for part in parts]
+        if len(payloads) > 1:
+            for number, payload in enumerate(payloads, start=1):
+                payload |= {"part": number, "parts": len(parts)}
+        if changes:
+            payloads = [{"changes": changes, **(payloads[0] if payloads else {})}, *payloads[1:]]
+        return [self._envelope(registration, payload, unsent) for payload in payloads]
 
-    def _entry(self, registration: Registration, key: str, part: dict[str, Any], number: int | None = None) -> Envelope:
-        payload: dict[str, Any] = {"registration": registration.id, "event": self.event.id, "calendar": part}
-        if number is not None:
-            payload["part"] = number
-        return self._envelope(registration, ("calendar_entry", f"{key}:session:{part.get('session', 'all')}"), payload)
+    def _changes(self, unsent: Unsent) -> dict[str, dict[str, Any]]:
+        # They still know what was before the first change; unless they were told since that it is dropped.
+        news = {str(number): asdict(before) for number, before in self.before.items()}
+        older = {number: told for number, told in unsent.changes.items() if not news.get(number, {}).get("dropped")}
+        return news | older
 
-    def _envelope(self, registration: Registration, name: tuple[str, str], payload: dict[str, Any]) -> Envelope:
+    def _undone(self, changes: Mapping[str, Mapping[str, Any]]) -> set[str]:
+        known = {number: told["known"] for number, told in changes.items()}
+        return {
+            str(session.id)
+            for session in self.sessions
+            if session.status == SessionStatus.planned
+            and known.get(str(session.id)) == fingerprint(self.event, session)
+        }
+
+    async def _parts(self, registration: Registration, unsent: Unsent, undone: set[str]) -> list[dict[str, Any]]:
+        concerned = set(self.before) | set(unsent.numbers)
+        # What never left and is as it was need not be said to the calendar either.
+        silent = {number for number in unsent.numbers if str(number) in undone}
+        sessions = [s for s in self.sessions if s.id in concerned - silent and _is_for_everyone(s)]
+        return await calendar_parts(registration.mail_key, sessions, unsent.numbers)
+
+    def _envelope(self, registration: Registration, about: dict[str, Any], unsent: Unsent) -> Envelope:
+        key, kind = f"changed:{registration.id}:{self.turn.number}", "changed"
+        if "changes" not in about:
+            key, kind = f"{key}:session:{about['calendar'].get('session', 'all')}", "calendar_entry"
         return Envelope(
-            kind=name[0],
-            key=name[1],
+            kind=kind,
+            key=key,
             recipient=registration.email,
             language=registration.language,
-            payload=payload,
-            run_at=_due(min(session.starts_at for session in self.sessions)),
-            not_after=None if self.event.postponed else self.event.ends_at,
+            payload={"registration": registration.id, "event": self.event.id, **about},
+            # What was urgent stays so.
+            run_at=min([self._due(), *unsent.due]),
+            not_after=self._not_after(unsent),
         )
+
+    def _due(self) -> datetime:
+        moment, first = now(), min(self._moments())
+        return moment if first - moment < AT_ONCE_BEFORE else not_in_quiet_hours(moment + WAIT, first)
+
+    def _moments(self) -> list[datetime]:
+        """Return when the changed sessions start, and when people thought so; what runs already is no reason to hurry."""
+        starts = [session.starts_at for session in self.sessions if session.id in self.before]
+        starts += [datetime.fromisoformat(before.starts_at) for before in self.before.values() if before.starts_at]
+        return [start for start in starts if start > now()] or [datetime.max.replace(tzinfo=UTC)]
+
+    def _not_after(self, unsent: Unsent) -> datetime | None:
+        # A postponed event has no end yet.
+        ends = [None if self.event.postponed else self.event.ends_at, *unsent.stale]
+        known = [end for end in ends if end is not None]
+        return max(known) if len(known) == len(ends) else None
+
+
+async def _to_come(event_id: int) -> list[Session]:
+    unfinished = (Session.event == event_id) & (Session.ends_at > now())
+    return await Session.objects().where(unfinished).order_by(Session.starts_at, Session.id)
 
 
 async def _active(event_id: int) -> list[Registration]:
@@ -102,24 +132,5 @@ async def _active(event_id: int) -> list[Registration]:
     return await Registration.objects().where(active).order_by(Registration.turn)
 
 
-async def _pending(registration_ids: Sequence[int]) -> dict[int, Message]:
-    # Once it is leased it may be on its way: then the next change is a letter of its own.
-    waiting = (Message.kind == "changed") & (Message.state == MessageState.pending) & Message.token.is_null()
-    wanted = set(registration_ids)
-    found: dict[int, Message] = {}
-    for message in await Message.objects().where(waiting):
-        registration_id = int(message.key.split(":")[1])
-        if registration_id in wanted:
-            found[registration_id] = message
-    return found
-
-
 def _is_for_everyone(session: Session) -> bool:
     return session.status == SessionStatus.planned and session.kind == SessionKind.plenary
-
-
-def _due(first_start: datetime) -> datetime:
-    moment = now()
-    if first_start - moment < AT_ONCE_BEFORE:
-        return moment
-    return not_in_quiet_hours(moment + WAIT, first_start)

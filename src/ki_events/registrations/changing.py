@@ -9,9 +9,10 @@ from ki_events.events.cancelling import mark_session_cancelled
 from ki_events.events.tables import Event, Session
 from ki_events.i18n import ngettext
 from ki_events.mail.outbox import Envelope, put_all
+from ki_events.mail.quiet_hours import not_in_quiet_hours
 from ki_events.refusal import Refused
 from ki_events.registrations.ledger import calendar_part
-from ki_events.registrations.rules import HOLDS_A_PLACE
+from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
 from ki_events.registrations.tables import Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
@@ -37,35 +38,44 @@ async def change_capacity(event_id: int, capacity: int | None, actor: str) -> No
         await serve(event_id)
 
 
-async def drop_session(session_id: int, actor: str) -> None:
-    """Cancel one date of an event and tell everyone who holds a place; a session dropped twice is dropped once."""
+async def drop_session(session_id: int, actor: str) -> int:
+    """Cancel one date of an event and tell everyone who has a place or waits; return how many people that are.
+
+    A session dropped twice is dropped once.
+    """
     async with transaction():
         session = await one(Session, session_id)
         await take_turn(session.event)
         if not await mark_session_cancelled(session):
-            return
+            return 0
         event = await one(Event, session.event)
         await record(actor, "session.cancelled", f"session:{session.id}")
-        await put_all([await _session_dropped(person, event, session) for person in await _placed(event.id)])
+        people = await _active(event.id)
+        return await put_all([await _session_dropped(person, event, session) for person in people])
 
 
 async def _session_dropped(registration: Registration, event: Event, session: Session) -> Envelope:
     payload: dict[str, Any] = {"registration": registration.id, "event": event.id, "session": session.id}
-    if part := await calendar_part(registration.mail_key, session, "CANCEL"):
+    payload["sequence"] = session.sequence
+    if registration.status in HOLDS_A_PLACE and (part := await calendar_part(registration.mail_key, session, "CANCEL")):
         payload["calendar"] = part
+    moment = now()
+    near = session.starts_at if session.starts_at > moment else session.ends_at
     return Envelope(
-        key=f"calendar_cancelled:{registration.id}:{session.id}",
+        # A date that was planned again can be dropped again.
+        key=f"calendar_cancelled:{registration.id}:{session.id}:{session.sequence}",
         kind="calendar_cancelled",
         recipient=registration.email,
         language=registration.language,
         payload=payload,
+        run_at=not_in_quiet_hours(moment, near),
         not_after=session.ends_at,
     )
 
 
-async def _placed(event_id: int) -> list[Registration]:
-    holds = Registration.status.is_in(list(HOLDS_A_PLACE))
-    return await Registration.objects().where((Registration.event == event_id) & holds).order_by(Registration.turn)
+async def _active(event_id: int) -> list[Registration]:
+    active = (Registration.event == event_id) & Registration.status.not_in(list(ENDED))
+    return await Registration.objects().where(active).order_by(Registration.turn)
 
 
 def _too_many(taken: int, capacity: int) -> str:

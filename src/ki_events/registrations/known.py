@@ -4,24 +4,26 @@ import hashlib
 from dataclasses import dataclass
 
 from ki_events.events.scheduling import MATERIAL
-from ki_events.events.tables import Event, Session
+from ki_events.events.tables import Event, Session, SessionStatus
 
 
 @dataclass(frozen=True)
 class Before:
     """What people know of a session: start (UTC, ISO) and place, and a fingerprint of all that is material.
 
-    A session that is new to them has neither.
+    A session that is new to them has neither; of a `dropped` one they know that it does not take place.
     """
 
     starts_at: str = ""
     place: str = ""
     known: str = ""
+    dropped: bool = False
 
 
 def before_of(event: Event, session: Session) -> Before:
     """Return what people know now; call it before anything is changed."""
-    return Before(session.starts_at.isoformat(), place_of(session), fingerprint(event, session))
+    dropped = session.status == SessionStatus.cancelled
+    return Before(session.starts_at.isoformat(), place_of(session), fingerprint(event, session), dropped)
 
 
 def place_of(session: Session) -> str:

@@ -1,6 +1,6 @@
 """What each mail address was last sent about each session: invitations are numbered here and only here (invariant 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from piccolo.query import Objects
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Session, SessionKind, SessionStatus
 from ki_events.mail.outbox import Envelope
 from ki_events.registrations.tables import Invitation, Registration, Status
+from ki_events.registrations.unsent import passed_on
 
 MOST_SINGLE_INVITATIONS = 6
 """With more sessions than this one file has them all (2-domain.md, "Calendar part")."""
@@ -35,13 +36,16 @@ async def calendar_part(mail_key: str, session: Session, method: str) -> dict[st
     return _single(entries[0], method) if entries else None
 
 
-async def calendar_parts(mail_key: str, sessions: Sequence[Session]) -> list[dict[str, Any]]:
+async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Mapping[int, int]) -> list[dict[str, Any]]:
     """Return a REQUEST for each changed session that the address does not know yet, or one file with all if they are many.
 
-    Part of a transaction that holds the event's turn.
+    `unsent` has what was numbered before and never left, as sequences by session. Part of a transaction that holds the
+    event's turn.
     """
     method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
-    entries = await _number(mail_key, sessions, method)
+    numbered = {entry.session.id: entry for entry in await _number(mail_key, sessions, method)}
+    known = {session.id: _Entry(session, unsent[session.id]) for session in sessions if session.id in unsent}
+    entries = [(known | numbered)[session.id] for session in sessions if session.id in known | numbered]
     if method == "PUBLISH":
         together = _all(entries)
         return [together] if together else []
@@ -65,25 +69,20 @@ async def envelopes_for_place(registration: Registration, event: Event, kind: st
 async def envelopes_for_loss(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
     """Return the letter to who lost a place or stopped waiting, and what takes the sessions out of the calendar.
 
-    Nothing is taken out while a colleague of the same mail address has a place. Part of a transaction that holds the
-    event's turn; the registration has moved already.
+    Nothing is taken out while a colleague of the same mail address has a place; what has not left yet is passed on to
+    them. Part of a transaction that holds the event's turn; the registration has moved already.
     """
-    kept = await colleague_has_place(registration, event.id)
-    invited = [] if kept else await _invited(registration.mail_key, await _unfinished(event))
+    colleague = await _colleague_with_place(registration)
+    if colleague is not None:
+        letter = _letter(registration, event, _Post(kind, key, None))
+        return (
+            [letter] if event.status == EventStatus.cancelled else [letter, *await passed_on(registration, colleague)]
+        )
+    invited = await _invited(registration.mail_key, await _unfinished(event))
     entries = await _number(registration.mail_key, invited, "CANCEL")
     if len(entries) > MOST_SINGLE_INVITATIONS:
         return [_letter(registration, event, _Post(kind, key, _all(entries, cancelled=True)))]
     return _one_by_one(registration, event, _Series(kind, key, "calendar_cancelled", "CANCEL"), entries)
-
-
-async def colleague_has_place(registration: Registration, event_id: int) -> bool:
-    """Say whether another registration of the same mailbox has a place in this event."""
-    return await Registration.exists().where(
-        (Registration.event == event_id)
-        & (Registration.mail_key == registration.mail_key)
-        & (Registration.status == Status.confirmed)
-        & (Registration.id != registration.id)
-    )
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,12 @@ def _letter(registration: Registration, event: Event, post: _Post) -> Envelope:
         # A postponed event has no end yet.
         not_after=post.not_after or (None if event.postponed else event.ends_at),
     )
+
+
+async def _colleague_with_place(registration: Registration) -> Registration | None:
+    same_mailbox = (Registration.event == registration.event) & (Registration.mail_key == registration.mail_key)
+    placed = (Registration.status == Status.confirmed) & (Registration.id != registration.id)
+    return await Registration.objects().where(same_mailbox & placed).order_by(Registration.turn).first()
 
 
 def _single(entry: _Entry, method: str) -> dict[str, Any]:

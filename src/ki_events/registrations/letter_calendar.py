@@ -11,22 +11,21 @@ from ki_events.registrations.cases import Case
 
 def calendar_of(case: Case) -> CalendarPart | None:
     """Return the calendar part that the message asks for, in the language of the moment, or None."""
-    wanted = case.payload.get("calendar")
-    if not wanted:
+    sessions = case.calendar_sessions
+    if not sessions:
         return None
-    sessions = {session.id: session for session in case.all_sessions}
+    wanted = case.payload["calendar"]
     if wanted.get("all"):
         return _file(case, wanted, sessions)
-    session = sessions[wanted["session"]]
     attendee = ical.Attendee(f"{case.registration.given_name} {case.registration.family_name}", case.registration.email)
     delivery = ical.Delivery(ical.Method(wanted["method"]), wanted["sequence"], attendee)
-    content = ical.invitation(case.event, session, case.organisation, delivery)
-    return CalendarPart(content, ical.method_for(session, delivery).value)
+    content = ical.invitation(case.event, sessions[0], case.organisation, delivery)
+    return CalendarPart(content, ical.method_for(sessions[0], delivery).value)
 
 
-def _file(case: Case, wanted: dict[str, Any], sessions: dict[int, Session]) -> CalendarPart:
+def _file(case: Case, wanted: dict[str, Any], sessions: list[Session]) -> CalendarPart:
     # Copies: other letters of the batch are written from the same rows.
-    told = [copy(sessions[int(number)]) for number in wanted["sequences"]]
+    told = [copy(session) for session in sessions]
     for session in told:
         # As this address is told, not as the row is.
         session.sequence = wanted["sequences"][str(session.id)]

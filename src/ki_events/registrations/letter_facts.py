@@ -8,6 +8,7 @@ from ki_events.links import absolute
 from ki_events.registrations.cases import Case
 from ki_events.registrations.letter_changes import how_it_was
 from ki_events.registrations.reading import token_of
+from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.when import day, first_day, session_when
 
@@ -79,7 +80,7 @@ async def facts_of(case: Case) -> Facts:
         reason=event.cancel_reason if case.message.kind == "event_cancelled" else _reason(last),
         part=case.payload.get("part", 1),
         part_count=case.payload.get("parts", 1),
-        session_dropped=case.has_place and any(session.status == SessionStatus.cancelled for session in case.sessions),
+        session_dropped=_is_about_a_dropped_date(case),
         attached=_attached(case),
     )
 
@@ -128,12 +129,17 @@ async def _position(registration: Registration) -> int:
     return ahead + 1
 
 
+def _is_about_a_dropped_date(case: Case) -> bool:
+    # Who has left the event meanwhile is only told that it goes out of the calendar.
+    is_cancelled = any(session.status == SessionStatus.cancelled for session in case.sessions)
+    return is_cancelled and case.registration.status not in ENDED
+
+
 def _attached(case: Case) -> str:
     """Return what lies beside the letter: "one" entry, the "first" of several, a "file" with all, or nothing."""
-    wanted = case.payload.get("calendar")
-    if not wanted:
+    if not case.calendar_sessions:
         return ""
-    if wanted.get("all"):
+    if case.payload["calendar"].get("all"):
         return "file"
     return "first" if case.payload.get("parts", 1) > 1 else "one"
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from ki_events.events.tables import EventStatus
+from ki_events.events.tables import EventStatus, SessionStatus
 from ki_events.i18n import speaking
 from ki_events.mail.letter import Letter
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
 from ki_events.registrations.cases import Case, open_cases
-from ki_events.registrations.ledger import colleague_has_place
 from ki_events.registrations.letter_calendar import calendar_of
 from ki_events.registrations.letter_facts import facts_of
 from ki_events.registrations.rules import ENDED
@@ -42,10 +41,21 @@ async def _letter(case: Case) -> Letter:
 
 
 async def _place_held(case: Case) -> bool:
-    if case.has_place:
-        return True
-    # The letter of who cancelled meanwhile still brings the invitation to a colleague in the same mailbox.
-    return "calendar" in case.payload and await colleague_has_place(case.registration, case.event.id)
+    return case.has_place
+
+
+async def _entry_wanted(case: Case) -> bool:
+    return case.has_place and bool(case.calendar_sessions)
+
+
+async def _taken_out(case: Case) -> bool:
+    # One that is planned again or was dropped anew since is told by a later letter.
+    number = case.payload.get("sequence")
+    if number is not None and [number] != [
+        row.sequence for row in case.sessions if row.status == SessionStatus.cancelled
+    ]:
+        return False
+    return bool(case.calendar_sessions) or case.registration.status not in ENDED
 
 
 async def _waiting(case: Case) -> bool:
@@ -70,19 +80,15 @@ async def _ended(case: Case) -> bool:
     return case.registration.status in ENDED
 
 
-async def _always(_case: Case) -> bool:
-    return True
-
-
 _STILL_TRUE: dict[str, Callable[[Case], Awaitable[bool]]] = {
     "registered": _place_held,
     "moved_up": _place_held,
-    "calendar_entry": _place_held,
+    "calendar_entry": _entry_wanted,
     "waiting": _waiting,
     "reminder": _to_remind,
     "changed": _something_left,
     "already_registered": _active,
     "cancelled": _ended,
     "event_cancelled": _ended,
-    "calendar_cancelled": _always,
+    "calendar_cancelled": _taken_out,
 }

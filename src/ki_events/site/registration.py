@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events.clock import now
+from ki_events.db import is_unavailable
 from ki_events.events.availability import State, availability
 from ki_events.events.ical import everything
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
@@ -21,6 +22,7 @@ from ki_events.site.when import lines, span
 from ki_events.site.where import places
 from ki_events.site.words import rule_sentence, status_name
 from ki_events.web.dates import moment_in_words
+from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.pages import AnyRequest, private_page, see
 
 KINDS = {
@@ -60,6 +62,7 @@ async def registration_page(request: AnyRequest, token: FromPath[str]) -> Respon
         badge=Badge(KINDS.get(Status(registration.status), "waiting"), status_name(registration.status)),
         has_place=has_place,
         is_waiting=registration.status == Status.waitlisted,
+        had_place=registration.placed_at is not None,
         has_ended=registration.status in ENDED,
         event_is_cancelled=event.status == EventStatus.cancelled,
         is_over=_is_over(event),
@@ -98,7 +101,18 @@ async def cancelling_form(request: AnyRequest, token: FromPath[str]) -> Response
 
 @post("/absagen", name="cancelling_send")
 async def send_cancelling(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """Cancel, and show the registration as it stands now."""
+    """Cancel, and show the registration as it stands now; without the database, offer to send it again."""
+    try:
+        return await _cancelled(request, token)
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+    response = private_page(request, "site/cancelling_later.html", status=503, token=token)
+    response.headers["retry-after"] = str(TRY_AGAIN_AFTER)
+    return response
+
+
+async def _cancelled(request: AnyRequest, token: str) -> Response[Any]:
     registration = await by_token(token)
     if registration is None:
         return _unknown(request)

@@ -14,6 +14,7 @@ from ki_events.events.availability import availability
 from ki_events.events.tables import Event
 from ki_events.i18n import _, language
 from ki_events.refusal import Refused
+from ki_events.registrations.admission import why_not
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person, register
 from ki_events.settings import settings
@@ -21,7 +22,7 @@ from ki_events.site.showing import public_event
 from ki_events.site.states import badge, sentence
 from ki_events.site.when import span
 from ki_events.web.errors import TRY_AGAIN_AFTER
-from ki_events.web.forms import Form, email_line, line, read_form
+from ki_events.web.forms import Form, email_line, line, name_line, read_form
 from ki_events.web.limits import WINDOW, within_limit
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_page, see
@@ -32,8 +33,8 @@ TEMPLATE = "site/sign_up.html"
 class SignUp(BaseModel):
     """What the form asks for, in the order in which it asks."""
 
-    given_name: line(100, 1)  # type: ignore[valid-type]
-    family_name: line(100, 1)  # type: ignore[valid-type]
+    given_name: name_line(100)  # type: ignore[valid-type]
+    family_name: name_line(100)  # type: ignore[valid-type]
     email: email_line()  # type: ignore[valid-type]
     organization: line(160)  # type: ignore[valid-type]
     nonce: str = ""
@@ -67,7 +68,7 @@ async def _take(request: AnyRequest, slug: str, form: Form[SignUp]) -> Response[
         return _page(
             request,
             event,
-            _fresh(form),
+            form,
             422,
             _("Das Formular war nicht mehr gültig. Ihre Eingaben sind noch da: bitte noch einmal absenden."),
         )
@@ -96,7 +97,8 @@ def _too_many(request: AnyRequest, event: Event, form: Form[SignUp]) -> Response
         "Bitte senden Sie das Formular in %(minutes)s Minuten noch einmal ab. Ihre Eingaben bleiben hier stehen."
     ) % {"minutes": minutes}
     response = _page(request, event, form, 429, message)
-    response.headers["retry-after"] = str(minutes * 60)
+    if response.status_code == 429:
+        response.headers["retry-after"] = str(minutes * 60)
     return response
 
 
@@ -108,7 +110,12 @@ def _try_again(request: AnyRequest, slug: str, form: Form[SignUp]) -> Response[b
 
 def _page(request: AnyRequest, event: Event, form: Form[SignUp], status: int, problem: str = "") -> Response[bytes]:
     state = availability(event, now())
-    nonce = form.typed.get("nonce") or new_nonce(_form_name(event))
+    if form.typed and not state.is_open:
+        # It closed while the form was open: what was typed is repeated, but nothing is left to mend and send.
+        form, status, problem = Form(form.typed), 409, why_not(state)
+    nonce = form.typed.get("nonce", "")
+    if not is_nonce(nonce, _form_name(event)):
+        nonce = new_nonce(_form_name(event))
     return private_page(
         request,
         TEMPLATE,

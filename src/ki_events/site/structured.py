@@ -6,13 +6,14 @@ from typing import Any
 from markupsafe import Markup
 
 from ki_events.events.availability import Availability
-from ki_events.events.tables import EventStatus, Mode
+from ki_events.events.tables import EventStatus, Mode, SessionStatus
 from ki_events.links import absolute
 from ki_events.site.showing import Shown
 from ki_events.site.where import Place, places
-from ki_events.web.dates import iso
+from ki_events.web.dates import day_iso, iso, last_day
 
 SCHEMA = "https://schema.org/"
+FREE = frozenset({"eintritt frei", "kostenfrei", "kostenlos", "free"})
 
 
 def json_ld(shown: Shown, now: Availability) -> Markup:
@@ -33,7 +34,6 @@ def _event(shown: Shown, now: Availability) -> dict[str, Any]:
         "url": absolute(f"/veranstaltungen/{event.slug}"),
         "eventStatus": SCHEMA + _status(shown),
         "eventAttendanceMode": SCHEMA + _attendance(where),
-        "isAccessibleForFree": event.cost.strip().casefold() in ("", "kostenfrei", "kostenlos", "free"),
         "organizer": {
             "@type": "Organization",
             "name": shown.organisation.name,
@@ -41,12 +41,29 @@ def _event(shown: Shown, now: Availability) -> dict[str, Any]:
         },
         "location": [_location(place, event.slug) for place in where],
     }
-    if event.starts_at is not None and event.ends_at is not None:
-        found |= {"startDate": iso(event.starts_at), "endDate": iso(event.ends_at)}
+    if event.cost.strip():
+        found["isAccessibleForFree"] = _is_free(event.cost)
+    return found | _when(shown) | _places(event.capacity, now) | _offer(shown, now)
+
+
+def _when(shown: Shown) -> dict[str, str]:
+    event = shown.event
+    if event.starts_at is None or event.ends_at is None:
+        return {}
+    planned = [session for session in shown.sessions if session.status == SessionStatus.planned]
+    # Whole days have no time that one could come at; the last day belongs to them.
+    all_day = bool(planned) and all(session.all_day for session in planned)
+    start = day_iso(event.starts_at) if all_day else iso(event.starts_at)
+    end = last_day(event.ends_at).isoformat() if all_day else iso(event.ends_at)
+    found = {"startDate": start, "endDate": end}
     moved = next((session.moved_from for session in shown.sessions if session.moved_from is not None), None)
     if moved:
-        found["previousStartDate"] = iso(moved)
-    return found | _places(event.capacity, now) | _offer(shown, now)
+        found["previousStartDate"] = day_iso(moved) if all_day else iso(moved)
+    return found
+
+
+def _is_free(cost: str) -> bool:
+    return cost.strip().rstrip(".").casefold() in FREE
 
 
 def _status(shown: Shown) -> str:
@@ -79,12 +96,7 @@ def _places(capacity: int | None, now: Availability) -> dict[str, Any]:
 
 def _offer(shown: Shown, now: Availability) -> dict[str, Any]:
     event = shown.event
-    if event.mode not in (Mode.open, Mode.external) or event.cost.strip().casefold() not in (
-        "",
-        "kostenfrei",
-        "kostenlos",
-        "free",
-    ):
+    if event.mode not in (Mode.open, Mode.external) or not _is_free(event.cost):
         return {}
     offer: dict[str, Any] = {
         "@type": "Offer",

@@ -7,7 +7,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from litestar import Response
 
 from ki_events.packing import Packed
-from ki_events.web.pages import AnyRequest
+from ki_events.web.requests import AnyRequest
 
 FRESH_FOR = 300  # seconds; calendar programs ask every hour at the most
 ETAG = re.compile(r'(?:W/)?("[^"]*")')
@@ -18,7 +18,7 @@ def cached_answer(request: AnyRequest, packed: Packed, media_type: str, last_mod
 
     The ETag is strong, so the compressed bytes have another one than the plain ones (RFC 9110 section 8.8.3.3).
     """
-    gzipped = packed.gzipped if _takes_gzip(request.headers.get("accept-encoding", "")) else None
+    gzipped = packed.gzipped if takes_gzip(request) else None
     etag = f'"{packed.digest}-gzip"' if gzipped else f'"{packed.digest}"'
     headers = {
         "etag": etag,
@@ -33,11 +33,25 @@ def cached_answer(request: AnyRequest, packed: Packed, media_type: str, last_mod
     return Response(gzipped or packed.plain, headers=headers, media_type=media_type)
 
 
+def knows(request: AnyRequest, etag: str) -> bool:
+    """Return whether If-None-Match names `etag`, weak or strong, or any at all (RFC 9110 section 13.1.2)."""
+    known = request.headers.get("if-none-match", "")
+    return known.strip() == "*" or etag.removeprefix("W/") in ETAG.findall(known)
+
+
+def takes_gzip(request: AnyRequest) -> bool:
+    """Return whether gzip is acceptable by Accept-Encoding (RFC 9110 section 12.5.3)."""
+    weights = {}
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
+        coding, _, parameter = part.partition(";")
+        weights[coding.strip()] = parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return weights.get("gzip", weights.get("*", False))
+
+
 def _has_it(request: AnyRequest, etag: str, last_modified: datetime) -> bool:
-    known = request.headers.get("if-none-match")
-    if known is not None:
+    if "if-none-match" in request.headers:
         # If-Modified-Since is ignored beside it, even if nothing matches.
-        return known.strip() == "*" or etag in ETAG.findall(known)
+        return knows(request, etag)
     since = _date(request.headers.get("if-modified-since", ""))
     return since is not None and last_modified.replace(microsecond=0) <= since
 
@@ -48,12 +62,3 @@ def _date(value: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Return whether gzip is acceptable by an Accept-Encoding header (RFC 9110 section 12.5.3)."""
-    weights = {}
-    for part in accepted.lower().split(","):
-        coding, _, parameter = part.partition(";")
-        weights[coding.strip()] = parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return weights.get("gzip", weights.get("*", False))

@@ -74,6 +74,11 @@ def iso(moment: datetime) -> str:
     return local(moment).isoformat()
 
 
+def day_iso(moment: datetime) -> str:
+    """Return the local day for machines, as in "2027-03-17"."""
+    return _date(moment).isoformat()
+
+
 def last_day(ends_at: datetime) -> date:
     """Return the last day of an all-day session, whose end is the midnight after it."""
     return _date(ends_at - timedelta(seconds=1))

@@ -74,6 +74,10 @@ def words(status: int) -> tuple[str, str]:
             _("Diese Adresse lässt sich nur auf anderem Weg benutzen. Bitte beginnen Sie bei den Veranstaltungen."),
         ),
         413: (_("Das war zu viel auf einmal"), _("Es wurden mehr als 2 MB gesendet. Bitte kürzen Sie Ihre Eingaben.")),
+        415: (
+            _("Dieses Formular konnten wir nicht lesen"),
+            _("Bitte füllen Sie das Formular auf unserer Seite aus. Auf anderem Weg nehmen wir hier nichts an."),
+        ),
         429: (
             _("Gerade zu viele Anfragen"),
             _("Aus Ihrem Netz kamen sehr viele Anmeldungen. Bitte versuchen Sie es in zehn Minuten noch einmal."),

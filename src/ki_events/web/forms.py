@@ -2,20 +2,25 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
-from email.headerregistry import Address
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qsl
 
-from litestar.exceptions import ValidationException
+from litestar.exceptions import HTTPException, ValidationException
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
+from ki_events.addresses import LONGEST, mail_address
 from ki_events.i18n import _
 from ki_events.web.pages import AnyRequest
 
 MOST_FIELDS = 200
-LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, without the angle brackets
+URL_ENCODED = ("application/x-www-form-urlencoded", "")
+MULTIPART = "multipart/form-data"
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They turn the text that stands behind them (Unicode Annex 9); joiners belong to words and are not among them."""
+
+EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Hangul fillers: letters by their category, and nothing to see."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -30,13 +35,17 @@ class Form(Generic[Model]):
 
 
 async def read_form(request: AnyRequest, model: type[Model]) -> Form[Model]:
-    """Read an urlencoded form. Raise `ValidationException` when it is no such form at all."""
-    body = (await request.body()).decode(errors="replace")
+    """Read a form in either encoding that browsers have.
+
+    Raise `ValidationException` when it cannot be read, and `HTTPException` (415) when it is in no such encoding.
+    """
+    encoding = request.content_type[0]
+    if encoding not in (*URL_ENCODED, MULTIPART):
+        raise HTTPException(status_code=415)
     try:
-        sent = dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
+        return check(model, await _parts(request) if encoding == MULTIPART else await _pairs(request))
+    except (ValueError, LookupError):  # bytes that are no text, or an alphabet that nobody knows
         raise ValidationException from None
-    return check(model, sent)
 
 
 def check(model: type[Model], sent: dict[str, str]) -> Form[Model]:
@@ -65,18 +74,35 @@ def line(most: int, least: int = 0) -> Any:
 
 def email_line() -> Any:
     """Return the type of a mail address that mail servers take (RFC 5321); its domain becomes ASCII (IDNA)."""
-    return Annotated[line(LONGEST_EMAIL, 1), AfterValidator(_email_address)]
+    return Annotated[line(LONGEST, 1), AfterValidator(_email_address)]
+
+
+def name_line(most: int) -> Any:
+    """Return the type of a person's name: a line that has a letter of any script."""
+    return Annotated[line(most, 1), AfterValidator(_with_a_letter)]
+
+
+async def _pairs(request: AnyRequest) -> dict[str, str]:
+    body = (await request.body()).decode(errors="replace")
+    return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+
+
+async def _parts(request: AnyRequest) -> dict[str, str]:
+    # No form of ours takes files.
+    return {name: text for name, text in (await request.form()).multi_items() if isinstance(text, str)}
 
 
 def _email_address(text: str) -> str:
     try:
-        address = Address(addr_spec=text)
-        domain = address.domain.encode("idna").decode()
-    except (HeaderParseError, ValueError, IndexError):
+        return mail_address(text)
+    except ValueError:
         raise PydanticCustomError("email", "email") from None
-    if not address.username.isascii() or "." not in domain.strip("."):
-        raise PydanticCustomError("email", "email")
-    return Address(username=address.username, domain=domain).addr_spec
+
+
+def _with_a_letter(text: str) -> str:
+    if not any(unicodedata.category(character)[0] == "L" and character not in EMPTY_LETTERS for character in text):
+        raise PydanticCustomError("no_letter", "no letter")
+    return text
 
 
 def _trimmed(text: str) -> str:
@@ -87,13 +113,19 @@ def _trimmed(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+    if _showable(text) != text:
         raise PydanticCustomError("control_characters", "control characters")
+    if "\ufffd" in text:
+        raise PydanticCustomError("broken", "broken")
     return text
 
 
 def _showable(text: str) -> str:
-    return "".join(character for character in text if unicodedata.category(character) not in ("Cc", "Cs"))
+    return "".join(character for character in text if not _is_control(character))
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in BIDI_CONTROLS
 
 
 def _sentences(mistakes: ValidationError) -> dict[str, str]:
@@ -106,6 +138,8 @@ def _sentence(kind: str, numbers: dict[str, Any]) -> str:
         "missing": _("Bitte ausfüllen."),
         "too_long": _("Höchstens %(most)s Zeichen, es sind %(length)s."),
         "email": _("Bitte eine E-Mail-Adresse eingeben, zum Beispiel name@schule.de."),
+        "no_letter": _("Bitte einen Namen mit mindestens einem Buchstaben eingeben."),
+        "broken": _("Einige Zeichen sind nicht lesbar angekommen (�). Bitte tippen Sie den Text neu ein."),
         "control_characters": _("Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen statt einfügen."),
     }
     return table.get(kind, _("Diese Eingabe passt hier nicht.")) % numbers

@@ -16,6 +16,7 @@ from ki_events.links import absolute
 from ki_events.paths import data_folder
 from ki_events.settings import settings
 from ki_events.web import dates
+from ki_events.web.caching import knows, takes_gzip
 from ki_events.web.languages import OWN_NAMES, spoken
 from ki_events.web.markdown import markdown
 from ki_events.web.requests import AnyRequest
@@ -33,7 +34,7 @@ def public_page(request: AnyRequest, template: str, **values: Any) -> Response[b
     body = render(request, template, **values)
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {"cache-control": NO_CACHE, "etag": etag}
-    if etag in request.headers.get("if-none-match", ""):
+    if knows(request, etag):
         return Response(b"", status_code=304, headers=headers, media_type="text/html")
     return _html(request, body, 200, headers)
 
@@ -103,7 +104,7 @@ def _here(request: AnyRequest, code: str, query: str) -> str:
 
 def _html(request: AnyRequest, body: bytes, status: int, headers: dict[str, str]) -> Response[bytes]:
     headers["vary"] = "accept-encoding"
-    if len(body) > WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(body) > WORTH_PACKING and takes_gzip(request):
         body = gzip.compress(body, 5, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, status_code=status, headers=headers, media_type="text/html")

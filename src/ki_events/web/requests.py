@@ -13,7 +13,7 @@ AnyRequest = Request[Any, Any, Any]
 
 log = structlog.get_logger("ki_events.web")
 
-QUIET = frozenset({"/healthz", "/readyz", "/static/{name:path}"})
+QUIET = frozenset({"/healthz", "/readyz", "/static/{name}"})
 
 
 def logged(app: ASGIApp) -> ASGIApp:

@@ -1,6 +1,7 @@
 """Every response carries the same strict headers, HEAD is answered like GET, and no other site can send our forms."""
 
 from collections.abc import Iterable
+from typing import cast
 from urllib.parse import urlsplit
 
 from litestar import Request
@@ -8,7 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from ki_events.settings import settings
 
@@ -45,20 +46,27 @@ def with_headers(app: ASGIApp) -> ASGIApp:
 
 
 def with_head(app: ASGIApp) -> ASGIApp:
-    """Answer HEAD with the headers of GET and no body (RFC 9110 section 9.3.2)."""
+    """Answer HEAD with the headers of GET and no body (RFC 9110 section 9.3.2), and say so where methods are listed."""
 
     async def without_body(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        scope["method"] = "GET"
+        is_head = scope["method"] == "HEAD"
 
         async def send_headers_only(message: Message) -> None:
-            if message["type"] == "http.response.body":
+            if message["type"] == "http.response.start":
+                message["headers"] = [_allowing_head(name, value) for name, value in message["headers"]]
+            elif is_head and message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)
 
-        await app(scope, receive, send_headers_only)
+        # A copy: the server reads its own scope to know that no body follows.
+        inner = cast(HTTPScope, {**scope, "method": "GET"}) if is_head else scope
+        try:
+            await app(inner, receive, send_headers_only)
+        finally:
+            scope["path_template"] = inner.get("path_template", "")  # for the log line
 
     return without_body
 
@@ -78,6 +86,11 @@ def refuse_other_sites(connection: ASGIConnection, _handler: BaseRouteHandler) -
     if fetched_by is None and (origin is None or _is_ours(origin, connection.headers.get("host", ""))):
         return
     raise PermissionDeniedException
+
+
+def _allowing_head(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    methods = [method.strip() for method in value.split(b",")] if name.lower() == b"allow" else []
+    return (name, value + b", HEAD") if b"GET" in methods and b"HEAD" not in methods else (name, value)
 
 
 def _is_ours(origin: str, host: str) -> bool:

@@ -11,10 +11,13 @@ from litestar.params import FromPath
 
 from ki_events.packing import Packed, pack
 from ki_events.paths import STATIC
+from ki_events.web.caching import knows, takes_gzip
 from ki_events.web.requests import AnyRequest
 
 COMPRESSIBLE = (".css", ".js", ".mjs", ".svg", ".txt", ".json", ".md")
 FOR_EVER = "public, max-age=31536000, immutable"
+NOTICES = "NOTICES.txt"
+"""The licences of what we ship; its name stays the same when its content changes."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class File:
 
     content: Packed
     media_type: str
+    cache_control: str
 
 
 @get("/{name:path}", name="static")
@@ -31,13 +35,14 @@ async def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     file = files().get(name.lstrip("/"))
     if file is None:
         raise NotFoundException
-    headers = {"cache-control": FOR_EVER, "etag": f'"{file.content.digest}"', "vary": "accept-encoding"}
-    if file.content.digest in request.headers.get("if-none-match", ""):
+    gzipped = file.content.gzipped if takes_gzip(request) else None
+    etag = f'"{file.content.digest}-gzip"' if gzipped else f'"{file.content.digest}"'
+    headers = {"cache-control": file.cache_control, "etag": etag, "vary": "accept-encoding"}
+    if knows(request, etag):
         return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
-    if file.content.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        headers |= {"content-encoding": "gzip", "etag": f'"{file.content.digest}-gzip"'}
-        return Response(file.content.gzipped, headers=headers, media_type=file.media_type)
-    return Response(file.content.plain, headers=headers, media_type=file.media_type)
+    if gzipped:
+        headers["content-encoding"] = "gzip"
+    return Response(gzipped or file.content.plain, headers=headers, media_type=file.media_type)
 
 
 def asset(name: str) -> str:
@@ -54,17 +59,13 @@ def manifest() -> dict[str, str]:
 
 @cache
 def files() -> dict[str, File]:
-    """Read all files of the build, once."""
-    if not STATIC.is_dir():
-        return {}
-    return {
-        path.relative_to(STATIC).as_posix(): _read(path.read_bytes(), path.name)
-        for path in STATIC.rglob("*")
-        if path.is_file()
-    }
+    """Read what the manifest names and the notices, once; nothing else that lies in the folder is served."""
+    names = [*manifest().values(), NOTICES]
+    return {name: _read(name) for name in names if (STATIC / name).is_file()}
 
 
-def _read(content: bytes, name: str) -> File:
+def _read(name: str) -> File:
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    packed = pack(content)
-    return File(packed if name.endswith(COMPRESSIBLE) else replace(packed, gzipped=None), media_type)
+    packed = pack((STATIC / name).read_bytes())
+    content = packed if name.endswith(COMPRESSIBLE) else replace(packed, gzipped=None)
+    return File(content, media_type, "no-cache" if name == NOTICES else FOR_EVER)
