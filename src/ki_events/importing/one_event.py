@@ -54,6 +54,7 @@ class EventImport:
         self.outcome = Outcome()
         self.before: dict[int, Before] = {}
         self.dropped: list[Session] = []
+        self.told_of_drops = 0
 
     async def bring_in(self) -> Outcome:
         """Do it, as part of the import's transaction."""
@@ -182,7 +183,7 @@ class EventImport:
             self.outcome.updated = True
             return
         for session in self.dropped:
-            await drop_session(session.id, self.actor)
+            self.told_of_drops = max(self.told_of_drops, await drop_session(session.id, self.actor))
             self.outcome.updated = True
 
     async def _change_capacity(self, event: Event) -> None:
@@ -200,7 +201,8 @@ class EventImport:
         if self._is_called_off or (await one(Event, event.id)).status != EventStatus.published:
             return
         told = await tell_changes(event.id, self.before) if self.before else 0
-        self.outcome.people_told += max(told, event.taken if self.dropped else 0)
+        # They are the same people: who hears of a change hears of a dropped date too.
+        self.outcome.people_told += max(told, self.told_of_drops)
 
     def _new(self, session: Session, event_id: int, moment: datetime) -> Session:
         session.event = event_id
