@@ -9,7 +9,7 @@ from ki_events.events.scheduling import Changes, differences
 from ki_events.events.tables import Event
 from ki_events.importing.document import GivenEvent, GivenOrganisation, GivenProgramme
 from ki_events.importing.known import Known, load
-from ki_events.importing.one_event import EventImport, Outcome, Work
+from ki_events.importing.one_event import EventImport
 from ki_events.importing.problems import Problem, in_order
 from ki_events.importing.reading import Document, Placed
 from ki_events.importing.wanted import (
@@ -18,6 +18,7 @@ from ki_events.importing.wanted import (
     wanted_organisation,
     wanted_programme,
 )
+from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 

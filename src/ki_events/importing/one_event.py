@@ -1,7 +1,6 @@
 """One event of a document: created, brought up to date, or left exactly as it is."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
@@ -11,13 +10,13 @@ from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.events.uid import new_uid
 from ki_events.importing.checking import ref_of
 from ki_events.importing.document import GivenEvent, GivenStatus
-from ki_events.importing.known import Known
 from ki_events.importing.parts import drop_rounds, write_labels, write_programmes, write_rounds
 from ki_events.importing.problems import Problem
 from ki_events.importing.reading import Placed
 from ki_events.importing.skipped_times import faults_of_relative
 from ki_events.importing.status_moves import impossible
 from ki_events.importing.wanted import EVENT_COLUMNS, SESSION_COLUMNS, wanted_event, wanted_labels, wanted_session
+from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
 from ki_events.registrations.calling_off import call_off
@@ -31,22 +30,10 @@ from ki_events.rows import one
 _MATERIAL_OF_EVENT = frozenset({"title", "external_url", "postponed"})
 
 
-@dataclass
-class Outcome:
-    """What became of one thing of the document."""
-
-    created: bool = False
-    updated: bool = False
-    material_changes: int = 0
-    people_told: int = 0
-
-
 class EventImport:
     """The import of one event; `problems` is what its rules say no to, and then the whole import is undone."""
 
-    def __init__(
-        self, thing: Placed[GivenEvent], organisation: Organisation, programmes: set[int], work: "Work"
-    ) -> None:
+    def __init__(self, thing: Placed[GivenEvent], organisation: Organisation, programmes: set[int], work: Work) -> None:
         self.thing, self.given = thing, thing.given
         self.organisation, self.programmes = organisation, programmes
         self.known, self.today, self.actor = work.known, work.today, work.actor
@@ -225,17 +212,6 @@ class EventImport:
 
     def _refuse(self, sentence: str, *path: str | int) -> None:
         self.problems.append(self.thing.problem(sentence, *path))
-
-
-@dataclass
-class Work:
-    """What all things of one import share: who does it, on which local day, and what is there already."""
-
-    actor: str
-    today: date
-    known: Known
-    outcomes: list[Outcome] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def _as_cancelled(session: Session) -> Session:
