@@ -98,6 +98,13 @@ def has_worked(data: Path) -> bool:
         return False
 
 
+def test_serve_names_the_setting_when_the_host_is_none(tmp_path: Path) -> None:
+    nonsense = environment(tmp_path, 0) | {"KI_EVENTS_HOST": "no host"}
+    command = [sys.executable, "-m", "ki_events", "serve"]
+    done = subprocess.run(command, env=nonsense, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (2, True) == (done.returncode, "KI_EVENTS_HOST" in done.stderr)
+
+
 def test_serve_says_so_when_the_data_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with running(tmp_path / "data", 0, "serve") as process:

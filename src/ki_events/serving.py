@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -26,6 +27,7 @@ def serve() -> None:
     chosen.require_production()
     if db.is_sqlite() and chosen.processes > 1:
         raise SettingsError("KI_EVENTS_PROCESSES: SQLite is served by one process; use PostgreSQL for more")
+    _require_host(chosen.host)
     configure(chosen.log_format)
     asyncio.run(_prepare())
     uvicorn.run(
@@ -54,6 +56,15 @@ def application() -> Litestar:
     """Return the application as a server process runs it."""
     configure(settings().log_format)
     return create_app(lifespan=[_worker_beside] if settings().worker else [])
+
+
+def _require_host(host: str) -> None:
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError:
+        raise SettingsError(
+            f"KI_EVENTS_HOST: {host} is no address of this machine, like 127.0.0.1 or 0.0.0.0"
+        ) from None
 
 
 async def _prepare() -> None:
