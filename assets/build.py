@@ -46,7 +46,7 @@ def is_fresh() -> bool:
 
 def _collect() -> Publication:
     own = _own_files()
-    own_css = "".join(file.read_text() for file in own if file.suffix == ".css")
+    own_css = "\n".join(file.read_text() for file in own if file.suffix == ".css")
     kern = slice_kern(MODULES / "@kern-ux/native", own_css)
     publication = Publication()
     publication.add("kern.css", KERN_NOTE + font_css(MODULES / "@fontsource") + kern.css)
@@ -54,8 +54,10 @@ def _collect() -> Publication:
         publication.add(name, svg)
     for name, file in font_files(MODULES / "@fontsource").items():
         publication.add(name, file.read_bytes())
+    publication.add("site.css", own_css)
     for file in own:
-        publication.add(file.name, file.read_bytes())
+        if file.suffix != ".css":
+            publication.add(file.name, file.read_bytes())
     return publication
 
 

@@ -63,7 +63,8 @@ class Event(Table, tablename="event"):
     `taken` and `waiting` count the registrations that hold a place and that wait; `capacity` NULL is unlimited.
     `starts_at` and `ends_at` span its planned sessions (all of them when none is planned), `next_at` is the start of the next
     one that is not over (the first when all are): lists are ordered by it and need no join.
-    `revision` rises with every change that its page shows and that is not a turn.
+    `revision` rises with every change that its page shows and that is not a turn. Events of one organisation with the same
+    `offer` are dates of the same offer. `plain_summary` says in plain language (Einfache Sprache) what it is about.
     """
 
     id: Serial
@@ -80,7 +81,9 @@ class Event(Table, tablename="event"):
     lang = Varchar(length=8, default="de")
     summary = Text(default="")
     description = Text(default="")
+    plain_summary = Text(default="")
     search = Text(default="")
+    offer = Varchar(length=120, default="")
     district = Varchar(length=80, default="")
     contact_name = Varchar(length=160, default="")
     contact_email = Varchar(length=254, default="")

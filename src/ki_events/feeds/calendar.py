@@ -11,7 +11,7 @@ from ki_events.clock import BERLIN, now
 from ki_events.events.ical import Face, calendar_bytes
 from ki_events.events.vevent import Look, text, vevent
 from ki_events.events.words import format_name
-from ki_events.feeds.keeping import Kept
+from ki_events.keeping import Kept
 from ki_events.feeds.reading import Loaded, Shown, Subscription, Version, load, read_versions
 from ki_events.i18n import _, language
 from ki_events.packing import Packed, pack

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from piccolo.columns import Serial, Text, Varchar
+from piccolo.columns import ForeignKey, Serial, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 
@@ -15,7 +16,10 @@ class Kind(StrEnum):
 
 
 class Organisation(Table, tablename="organisation"):
-    """One organisation; `slug` is its address and never a word that the site itself uses."""
+    """One organisation; `slug` is its address and never a word that the site itself uses.
+
+    `description` is Markdown. `color` is "#rrggbb" or empty for the colour of the installation.
+    """
 
     id: Serial
     slug = Varchar(length=80, unique=True)
@@ -25,6 +29,29 @@ class Organisation(Table, tablename="organisation"):
     address = Text(default="")
     email = Varchar(length=254, default="")
     website = Text(default="")
+    phone = Varchar(length=60, default="")
+    description = Text(default="")
+    color = Varchar(length=7, default="")
+
+
+class LegalKind(StrEnum):
+    """The pages that a public body owes its visitors."""
+
+    imprint = "imprint"
+    privacy = "privacy"
+    accessibility = "accessibility"
+    plain_language = "plain_language"
+
+
+class LegalText(Table, tablename="legal_text"):
+    """What an organisation says instead of our default text; `organisation` NULL is the operator. `body` is Markdown."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict)
+    kind = Varchar(length=20, choices=LegalKind)
+    lang = Varchar(length=8, default="de")
+    body = Text(default="")
+    changed_at = Timestamptz()
 
 
 RESERVED_SLUGS = frozenset(

@@ -1,6 +1,6 @@
 """Keeping what was made: up to a weight, the least used goes first."""
 
-from ki_events.feeds.keeping import Kept
+from ki_events.keeping import Kept
 
 
 def test_kept_drops_what_was_not_used_for_longest() -> None:

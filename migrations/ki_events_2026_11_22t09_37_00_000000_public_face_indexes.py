@@ -1,0 +1,34 @@
+"""One legal text of a kind in a language for each organisation and for the operator, and what the public pages look up by."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.engine import engine_finder
+
+ID = "2026-11-22T09:37:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "indexes of the public face"
+
+INDEXES = {
+    "legal_text_of_organisation_once": "UNIQUE INDEX {} ON legal_text (organisation, kind, lang) WHERE organisation IS NOT NULL",
+    "legal_text_of_operator_once": "UNIQUE INDEX {} ON legal_text (kind, lang) WHERE organisation IS NULL",
+    "event_by_offer": "INDEX {} ON event (organisation, offer, starts_at) WHERE offer <> ''",
+    "label_by_event": "INDEX {} ON label (event, kind)",
+}
+
+
+async def forwards() -> MigrationManager:
+    """Create the indexes; the statements are the same text on both databases."""
+    manager = MigrationManager(migration_id=ID, app_name="ki_events", description=DESCRIPTION)
+
+    async def create() -> None:
+        engine = engine_finder()
+        for name, rest in INDEXES.items():
+            await engine.run_ddl("CREATE " + rest.format(name))
+
+    async def drop() -> None:
+        engine = engine_finder()
+        for name in INDEXES:
+            await engine.run_ddl(f"DROP INDEX {name}")
+
+    manager.add_raw(create)
+    manager.add_raw_backwards(drop)
+    return manager
