@@ -1,5 +1,6 @@
 """Who did what to which thing, and when, written in the transaction that did it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ from piccolo.columns import JSON, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from ki_events.clock import now
+from ki_events.rows import insert_all
 
 
 class AuditEntry(Table, tablename="audit_entry"):
@@ -36,8 +38,19 @@ async def record(actor: str, action: str, subject: str, change: Change | None = 
 
     `actor` is "person", "system", "cli" or "account:<id>"; `subject` names a row, as in "registration:17".
     """
+    await record_all([entry(actor, action, subject, change)])
+
+
+async def record_all(entries: Sequence[AuditEntry]) -> None:
+    """Write several audit lines, in this order, in one statement."""
+    if entries:
+        await insert_all(entries)
+
+
+def entry(actor: str, action: str, subject: str, change: Change | None = None) -> AuditEntry:
+    """Return the audit line that `record` would write now."""
     change = change or Change()
-    await AuditEntry(
+    return AuditEntry(
         at=now(),
         actor=actor,
         action=action,
@@ -45,4 +58,4 @@ async def record(actor: str, action: str, subject: str, change: Change | None = 
         before=change.before,
         after=change.after,
         note=change.note,
-    ).save()
+    )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from piccolo.querystring import QueryString
+
 from ki_events.events.tables import Event, EventStatus, Mode
 
 FEW = 5
@@ -48,6 +50,23 @@ def availability(event: Event, moment: datetime) -> Availability:
     return Availability(_state(event, moment, closes_at, free), free, event.waiting, event.opens_at, closes_at)
 
 
+def free_now(moment: datetime) -> QueryString:
+    """Return the condition on `event` that one can have a place at `moment` (UTC): `State.free`, `State.few`, or walk in.
+
+    It says in SQL what `availability` says of a row; a test compares them.
+    """
+    return QueryString(
+        "event.status = 'published' AND NOT event.postponed AND (event.ends_at IS NULL OR event.ends_at > {})"
+        " AND (event.mode = 'none' OR event.mode = 'open' AND event.waiting = 0"
+        " AND (event.capacity IS NULL OR event.taken < event.capacity)"
+        " AND (event.opens_at IS NULL OR event.opens_at <= {})"
+        " AND (COALESCE(event.closes_at, event.starts_at) IS NULL OR COALESCE(event.closes_at, event.starts_at) > {}))",
+        moment,
+        moment,
+        moment,
+    )
+
+
 def _state(event: Event, moment: datetime, closes_at: datetime | None, free: int | None) -> State:
     if event.status == EventStatus.cancelled:
         return State.cancelled
@@ -55,7 +74,7 @@ def _state(event: Event, moment: datetime, closes_at: datetime | None, free: int
         return State.past
     if event.mode != Mode.open:
         return _OTHERWISE[Mode(event.mode)]
-    return _window(event, moment, closes_at) or _place(event, free)
+    return _window(event, moment, closes_at) or place_state(free, event.waiting)
 
 
 _OTHERWISE = {
@@ -74,8 +93,9 @@ def _window(event: Event, moment: datetime, closes_at: datetime | None) -> State
     return State.closed if closes_at is not None and closes_at <= moment else None
 
 
-def _place(event: Event, free: int | None) -> State:
+def place_state(free: int | None, waiting: int) -> State:
+    """Return what a list says of an event that one can sign up for: `free` places (None: unlimited), people `waiting`."""
     # Who comes now joins the end: while anyone waits, a free place is theirs (invariant 2).
-    if event.waiting > 0 or free == 0:
+    if waiting > 0 or free == 0:
         return State.waiting_list
     return State.few if free is not None and free <= FEW else State.free

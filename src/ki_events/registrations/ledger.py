@@ -16,6 +16,8 @@ from ki_events.registrations.unsent import passed_on
 MOST_SINGLE_INVITATIONS = 6
 """With more sessions than this one file has them all (2-domain.md, "Calendar part")."""
 
+_AT_ONCE = 1_000  # rows per statement; databases take some 32,000 parameters
+
 
 @dataclass(frozen=True)
 class _Entry:
@@ -52,18 +54,38 @@ async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Map
     return [_single(entry, method) for entry in entries]
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Who just got a place, and the key of the letter that says so."""
+
+    registration: Registration
+    key: str
+
+
 async def envelopes_for_place(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
-    """Return the letter to who just got a place, and the calendar entries that follow it.
+    """Return the letter to who just got a place, and the calendar entries that follow it."""
+    return await envelopes_for_places([Placed(registration, key)], event, kind)
+
+
+async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str) -> list[Envelope]:
+    """Return the letters to those who just got places, and the calendar entries that follow them.
 
     The first registration of a mail address brings the invitations, its colleagues get the letter alone. Part of a
-    transaction that holds the event's turn; the registration has moved already.
+    transaction that holds the event's turn; the registrations have moved already.
     """
     sessions = await _to_come(event)
     method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
-    entries = await _number(registration.mail_key, sessions, method)
-    if method == "PUBLISH":
-        return [_letter(registration, event, _Post(kind, key, _all(entries)))]
-    return _one_by_one(registration, event, _Series(kind, key, "calendar_entry", method), entries)
+    mailboxes = list(dict.fromkeys(placed.registration.mail_key for placed in people))
+    entries = await _number_for(mailboxes, sessions, method)
+    envelopes = []
+    for placed in people:
+        own = entries.pop(placed.registration.mail_key, [])
+        if method == "PUBLISH":
+            envelopes.append(_letter(placed.registration, event, _Post(kind, placed.key, _all(own))))
+        else:
+            series = _Series(kind, placed.key, "calendar_entry", method)
+            envelopes += _one_by_one(placed.registration, event, series, own)
+    return envelopes
 
 
 async def envelopes_for_loss(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
@@ -154,19 +176,33 @@ def _all(entries: Sequence[_Entry], *, cancelled: bool = False) -> dict[str, Any
 
 async def _number(mail_key: str, sessions: Sequence[Session], method: str) -> list[_Entry]:
     """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
-    if not sessions:
-        return []
-    values = ", ".join(["({}, {}, {}, {})"] * len(sessions))
-    rows = await Invitation.raw(
-        f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
-        " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
-        " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
-        " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
-        " RETURNING session, sequence",
-        *[value for session in sessions for value in (mail_key, session.id, session.sequence, method)],
-    )
-    sequences = {row["session"]: row["sequence"] for row in rows}
-    return [_Entry(session, sequences[session.id]) for session in sessions if session.id in sequences]
+    return (await _number_for([mail_key], sessions, method))[mail_key]
+
+
+async def _number_for(mail_keys: Sequence[str], sessions: Sequence[Session], method: str) -> dict[str, list[_Entry]]:
+    """Do the same for several addresses, each named once."""
+    sequences: dict[tuple[str, int], int] = {}
+    wanted = [(mail_key, session) for mail_key in mail_keys for session in sessions]
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        values = ", ".join(["({}, {}, {}, {})"] * len(some))
+        rows = await Invitation.raw(
+            f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
+            " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
+            " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
+            " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
+            " RETURNING mail_key, session, sequence",
+            *[value for mail_key, session in some for value in (mail_key, session.id, session.sequence, method)],
+        )
+        sequences |= {(row["mail_key"], row["session"]): row["sequence"] for row in rows}
+    return {
+        mail_key: [
+            _Entry(session, sequences[mail_key, session.id])
+            for session in sessions
+            if (mail_key, session.id) in sequences
+        ]
+        for mail_key in mail_keys
+    }
 
 
 async def _invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:

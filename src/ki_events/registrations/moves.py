@@ -1,15 +1,17 @@
 """Every move of a registration happens here, with its counters, its reason line and its audit line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from piccolo.columns import Column
 
-from ki_events.audit import Change, record
+from ki_events.audit import AuditEntry, Change, entry, record_all
 from ki_events.clock import now
 from ki_events.registrations.rules import HOLDS_A_PLACE, Rule, may_move, places_delta
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import add_to_counters
+from ki_events.rows import insert_all
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,28 @@ async def move(registration: Registration, to: Status, why: Why) -> Decision:
 
 async def note(registration: Registration, from_status: Status | None, why: Why) -> Decision:
     """Write the reason line and the audit line of a move that was just made."""
-    decision = Decision(
-        registration=registration.id,
-        event=registration.event,
-        at=registration.changed_at,
-        from_status=from_status or "",
-        to_status=registration.status,
-        by=why.by,
-        rule=why.rule,
-        reason=why.reason,
-    )
-    await decision.save()
+    return (await note_all([registration], from_status, why))[0]
+
+
+async def note_all(registrations: Sequence[Registration], from_status: Status | None, why: Why) -> list[Decision]:
+    """Write the reason lines and the audit lines of equal moves that were just made, at least one, in two statements."""
+    decisions = [
+        Decision(
+            registration=registration.id,
+            event=registration.event,
+            at=registration.changed_at,
+            from_status=from_status or "",
+            to_status=registration.status,
+            by=why.by,
+            rule=why.rule,
+            reason=why.reason,
+        )
+        for registration in registrations
+    ]
+    await record_all([_audited(registration, from_status, why) for registration in registrations])
+    return await insert_all(decisions)
+
+
+def _audited(registration: Registration, from_status: Status | None, why: Why) -> AuditEntry:
     change = Change(before={"status": from_status or ""}, after={"status": registration.status, "rule": why.rule})
-    await record(why.by, f"registration.{registration.status}", f"registration:{registration.id}", change)
-    return decision
+    return entry(why.by, f"registration.{registration.status}", f"registration:{registration.id}", change)

@@ -6,7 +6,9 @@ PostgreSQL locks the event's row, SQLite takes its write lock; the number return
 
 from dataclasses import dataclass
 
+from ki_events.events.availability import place_state
 from ki_events.events.tables import Event
+from ki_events.public_version import raise_public_version
 
 
 @dataclass(frozen=True)
@@ -24,41 +26,38 @@ class Turn:
         return None if self.capacity is None else self.capacity - self.taken
 
 
-async def take_turn(event_id: int) -> Turn:
-    """Wait for the event, then hold it until the transaction ends."""
-    rows = await Event.raw(
-        "UPDATE event SET turn = turn + 1 WHERE id = {} RETURNING turn, taken, waiting, capacity", event_id
-    )
-    return _turn(rows)
+async def take_turn(event_id: int, people: int = 1) -> Turn:
+    """Wait for the event, then hold it until the transaction ends; `number` is the last of as many turns as `people`.
 
-
-async def take_turn_and_place(event_id: int) -> tuple[Turn, bool]:
-    """Wait for the event and take a place, or join the waiting list; return which: True is a place.
-
-    `waiting = 0` is fairness: while anyone waits, a newcomer may not take the place just freed (invariant 2).
+    Raise `LookupError` when there is no such event.
     """
-    fits = "(capacity IS NULL OR taken < capacity) AND waiting = 0"
     rows = await Event.raw(
-        "UPDATE event SET turn = turn + 1,"  # noqa: S608  # texts of ours
-        f" taken = taken + CASE WHEN {fits} THEN 1 ELSE 0 END,"
-        f" waiting = waiting + CASE WHEN {fits} THEN 0 ELSE 1 END"
-        " WHERE id = {} RETURNING turn, taken, waiting, capacity",
-        event_id,
+        "UPDATE event SET turn = turn + {} WHERE id = {} RETURNING turn, taken, waiting, capacity", people, event_id
     )
-    turn = _turn(rows)
-    return turn, turn.waiting == 0
+    if not rows:
+        raise LookupError("no such event")
+    return _turn(rows[0])
 
 
 async def add_to_counters(event_id: int, taken: int, waiting: int) -> None:
-    """Change the event's counters while holding its turn; the database refuses what breaks invariant 1."""
-    if taken or waiting:
-        await Event.raw(
-            "UPDATE event SET taken = taken + {}, waiting = waiting + {} WHERE id = {}", taken, waiting, event_id
-        )
+    """Change the event's counters while holding its turn; the database refuses what breaks invariant 1.
+
+    Lists are made anew only when they say something else now: a rush changes them twice and not 200 times.
+    """
+    if not taken and not waiting:
+        return
+    rows = await Event.raw(
+        "UPDATE event SET taken = taken + {}, waiting = waiting + {} WHERE id = {}"
+        " RETURNING turn, taken, waiting, capacity",
+        taken,
+        waiting,
+        event_id,
+    )
+    after = _turn(rows[0])
+    before = Turn(after.number, after.taken - taken, after.waiting - waiting, after.capacity)
+    if place_state(before.free, before.waiting) != place_state(after.free, after.waiting):
+        await raise_public_version()
 
 
-def _turn(rows: list[dict[str, int]]) -> Turn:
-    if not rows:
-        raise LookupError("no such event")
-    row = rows[0]
+def _turn(row: dict[str, int]) -> Turn:
     return Turn(number=row["turn"], taken=row["taken"], waiting=row["waiting"], capacity=row["capacity"])

@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from piccolo.columns import BigInt, Integer, Serial, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
+from ki_events.batching import Batches
 from ki_events.clock import now
 from ki_events.settings import settings
 
@@ -28,20 +30,30 @@ class Attempt(Table, tablename="attempt"):
 
 async def within_limit(what: str, network: str, limit: int) -> bool:
     """Count one attempt at `what` from `network`; return whether at most `limit` were made in the last ten minutes."""
-    moment = now()
-    rows = await Attempt.raw(
-        "INSERT INTO attempt (key, window_number, tries, expires_at) VALUES ({}, {}, 1, {})"
-        " ON CONFLICT (key, window_number) DO UPDATE SET tries = attempt.tries + 1 RETURNING tries",
-        _key(what, network),
-        int(moment.timestamp() // WINDOW.total_seconds()),
-        moment + 2 * WINDOW,
-    )
-    return bool(rows[0]["tries"] <= limit)
+    tries = await _attempts.add(_key(what, network), now())
+    return tries <= limit
 
 
 async def forget_old_attempts() -> None:
     """Delete what no window needs any more."""
     await Attempt.delete().where(Attempt.expires_at < now())
+
+
+async def _count(key: str, moments: Sequence[datetime]) -> Sequence[int]:
+    """Count attempts that came together in one statement; return the number that each of them is in its window."""
+    rows = await Attempt.raw(
+        "INSERT INTO attempt (key, window_number, tries, expires_at) VALUES ({}, {}, {}, {})"
+        " ON CONFLICT (key, window_number) DO UPDATE SET tries = attempt.tries + excluded.tries RETURNING tries",
+        key,
+        int(moments[0].timestamp() // WINDOW.total_seconds()),
+        len(moments),
+        moments[0] + 2 * WINDOW,
+    )
+    first = rows[0]["tries"] - len(moments) + 1
+    return range(first, first + len(moments))
+
+
+_attempts: Batches[str, datetime, int] = Batches(_count)
 
 
 def _key(what: str, network: str) -> str:

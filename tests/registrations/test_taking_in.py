@@ -1,0 +1,115 @@
+"""People who arrive together."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ki_events.audit import AuditEntry
+from ki_events.events.tables import Event
+from ki_events.mail.tables import Message
+from ki_events.public_version import public_version
+from ki_events.refusal import Refused
+from ki_events.registrations.arrivals import AlreadyThere, Arrival, NotOpen
+from ki_events.registrations.recounting import faults
+from ki_events.registrations.registering import register
+from ki_events.registrations.tables import Decision, Invitation, Registration, Status
+from ki_events.registrations.taking_in import take_in
+from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, person
+from tests.statements import counted
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+
+def arrivals(count: int) -> list[Arrival]:
+    return [Arrival(person(number), f"form-{number}") for number in range(count)]
+
+
+async def test_places_go_in_the_order_of_arrival() -> None:
+    event = await make_event(capacity=3)
+    outcomes = await take_in(event.id, arrivals(5))
+    assert [Status.confirmed] * 3 + [Status.waitlisted] * 2 == [
+        outcome.status for outcome in outcomes if isinstance(outcome, Registration)
+    ]
+    rows = await Registration.select(Registration.email, Registration.status).order_by(Registration.turn)
+    assert [person(number).email for number in range(5)] == [row["email"] for row in rows]
+    assert [] == await faults()
+
+
+async def test_every_one_of_many_has_reason_audit_letter_and_invitation() -> None:
+    event = await make_event(capacity=3)
+    await take_in(event.id, arrivals(5))
+    assert [5, 5, 5, 3] == [await table.count() for table in (Decision, AuditEntry, Message, Invitation)]
+    registrations = await Registration.objects().order_by(Registration.id)
+    decisions = await Decision.objects().order_by(Decision.id)
+    assert [(row.id, row.status) for row in registrations] == [(row.registration, row.to_status) for row in decisions]
+
+
+async def test_statements_are_as_many_for_fifty_as_for_three() -> None:
+    few, many = await make_event(capacity=2), await make_event(capacity=25)
+    with counted() as for_three:
+        await take_in(few.id, arrivals(3))
+    with counted() as for_fifty:
+        await take_in(many.id, arrivals(50))
+    assert len(for_three) == len(for_fifty)
+
+
+async def test_one_form_twice_makes_one_registration_when_both_arrive_together() -> None:
+    event = await make_event()
+    first, again = await take_in(event.id, [Arrival(CHIARA, "form"), Arrival(CHIARA, "form")])
+    assert isinstance(first, Registration)
+    assert isinstance(again, Registration)
+    assert first.id == again.id
+    assert (1, []) == (await Registration.count(), await faults())
+
+
+async def test_one_person_is_taken_in_once_when_two_forms_arrive_together() -> None:
+    event = await make_event()
+    first, second = await take_in(event.id, [Arrival(CHIARA, "one"), Arrival(CHIARA, "two")])
+    assert isinstance(first, Registration)
+    assert isinstance(second, AlreadyThere)
+    assert (1, []) == (await Registration.count(), await faults())
+
+
+async def test_one_mailbox_is_invited_once_when_two_colleagues_arrive_together() -> None:
+    organisation = await make_organisation()
+    event = await make_event(capacity=2, organisation=organisation)
+    await make_session(event, organisation, event.ends_at + timedelta(days=1))
+    colleague = replace(BORIS, email=CHIARA.email)
+    await take_in(event.id, [Arrival(CHIARA, "one"), Arrival(colleague, "two")])
+    assert 2 == await Invitation.count()
+    assert ["calendar_entry", "registered", "registered"] == sorted(
+        row["kind"] for row in await Message.select(Message.kind)
+    )
+
+
+async def test_nobody_is_taken_in_when_the_event_is_not_open() -> None:
+    event = await make_event(postponed=True)
+    outcomes = await take_in(event.id, arrivals(2))
+    assert [NotOpen, NotOpen] == [type(outcome) for outcome in outcomes]
+    assert (0, 0) == (await Registration.count(), (await Event.objects().get(Event.id == event.id)).turn)
+
+
+async def test_others_are_registered_when_one_of_them_is_there_already() -> None:
+    event = await make_event(capacity=9)
+    await register(event.id, CHIARA, "earlier")
+    answers = await asyncio.gather(
+        register(event.id, person(1), "1"),
+        register(event.id, CHIARA, "2"),
+        register(event.id, person(3), "3"),
+        return_exceptions=True,
+    )
+    assert [Registration, Refused, Registration] == [type(answer) for answer in answers]
+    assert [] == await faults()
+
+
+async def test_lists_are_made_anew_only_when_they_say_something_else() -> None:
+    event = await make_event(capacity=20)
+    before = await public_version()
+    versions = []
+    for number in range(22):
+        await register(event.id, person(number), f"form-{number}")
+        versions.append(await public_version() - before)
+    # 20 to 6 places left, then few, then a waiting list.
+    assert [0] * 14 + [1] * 5 + [2] * 3 == versions
