@@ -2,8 +2,9 @@
 
 import pytest
 
+from ki_events.audit import AuditEntry, Change, entry
 from ki_events.events.tables import Event, Session
-from ki_events.rows import one
+from ki_events.rows import insert_all, one
 from tests.characters import make_event
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -27,3 +28,18 @@ async def test_one_can_be_saved_again() -> None:
 async def test_one_raises_when_there_is_none() -> None:
     with pytest.raises(LookupError, match="no event 17"):
         await one(Event, 17)
+
+
+async def test_insert_all_gives_the_rows_their_ids_in_order() -> None:
+    lines = [entry("cli", f"try.{number}", "event:1", Change(after={"n": number})) for number in range(30)]
+    assert lines == await insert_all(lines)
+    found = await AuditEntry.objects().order_by(AuditEntry.id)
+    assert [(line.id, line.action) for line in lines] == [(line.id, line.action) for line in found]
+    assert ['{"n":0}', '{"n":1}'] == [line.after.replace(" ", "") for line in found[:2]]
+
+
+async def test_insert_all_rows_can_be_saved_again() -> None:
+    line = (await insert_all([entry("cli", "try", "event:1")]))[0]
+    line.note = "besser"
+    await line.save()
+    assert ["besser"] == [row.note for row in await AuditEntry.objects()]

@@ -1,13 +1,16 @@
 """Rows are read and written here by texts that are put together once: what is missing is an error, not a None that wanders on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from piccolo.columns import Column
 from piccolo.table import Table
 from piccolo.utils.sql_values import convert_to_sql_value
 
 Row = TypeVar("Row", bound=Table)
+PLAIN = frozenset({bool, datetime, float, int, str, type(None)})
 
 
 async def one(table: type[Row], number: int) -> Row:
@@ -27,13 +30,18 @@ async def insert_all(rows: Sequence[Row]) -> list[Row]:
     """
     table = type(rows[0])
     columns = [column for column in table._meta.columns if not column._meta.primary_key]
-    values = [convert_to_sql_value(getattr(row, column._meta.name), column) for row in rows for column in columns]
+    values = [_value(getattr(row, column._meta.name), column) for row in rows for column in columns]
     found = await table.raw(_insert(table, len(rows)), *values)
     # Both databases number a statement's rows in the order of VALUES; only the order of what RETURNING says is open.
     for row, number in zip(rows, sorted(one["id"] for one in found), strict=True):
         row.id = number  # type: ignore[attr-defined]  # every table of ours has it
         row._exists_in_db = True  # noqa: SLF001  # what `save()` would say
     return list(rows)
+
+
+def _value(value: Any, column: Column) -> Any:
+    # Enums and JSON need Piccolo's conversion, which takes longer than all the rest for what is plain already.
+    return value if type(value) in PLAIN else convert_to_sql_value(value, column)
 
 
 @cache
