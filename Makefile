@@ -1,4 +1,4 @@
-# make demo   a running system with demo data      make test   everything CI checks
+# make demo   a running system with demo data      make test   everything CI checks      make bench   how fast it is
 # Python 3.11 or newer is all a machine needs; everything is put into this folder and DATA.
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -8,6 +8,7 @@ PORT ?= 8000
 KI_EVENTS_DATA ?= $(CURDIR)/data
 DATA ?= $(KI_EVENTS_DATA)
 RESET ?=
+BENCH ?=
 
 ifeq ($(wildcard pyproject.toml assets/package-lock.json),)
 $(error Run make in the folder of the checkout, for instance: make -C path/to/ki_events demo)
@@ -19,7 +20,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input install --
 PROJECT := pyproject.toml hatch_build.py LICENSE
 ASSETS := $(wildcard assets/*.py assets/package-lock.json) $(shell find assets/css assets/js assets/img -type f 2>/dev/null)
 
-.PHONY: demo test lint format lock wheel clean
+.PHONY: demo test bench lint format lock wheel clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.run src/ki_events/static/manifest.json
@@ -27,6 +28,9 @@ demo: .venv/.run src/ki_events/static/manifest.json
 
 test: .venv/.dev src/ki_events/static/manifest.json
 	.venv/bin/python .ci/test.py
+
+bench: .venv/.dev src/ki_events/static/manifest.json
+	.venv/bin/python -W ignore -m benchmarks $(BENCH)
 
 lint: .venv/.dev src/ki_events/static/manifest.json
 	.venv/bin/python .ci/test.py --lint

@@ -5,11 +5,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from assets.fonts import font_css, font_files
+from assets.fonts import font_css, font_files, whole_fonts
 from assets.notices import notices
 from assets.npm import ASSETS, MODULES, fetch_packages
 from assets.publish import Publication
 from assets.slice_kern import slice_kern
+from assets.touch_icon import touch_icon
 
 STATIC = ASSETS.parent / "src/ki_events/static"
 WORKSHOP = ASSETS.parent / ".build"
@@ -29,6 +30,7 @@ def build() -> bool:
     new = Path(tempfile.mkdtemp(prefix="static-", dir=WORKSHOP))
     try:
         _collect().write(new)
+        _copy_fonts(new / "fonts")
         (new / "NOTICES.txt").write_text(notices(MODULES))
         (new / ".inputs").write_text(inputs)
         new.chmod(0o755)
@@ -55,10 +57,18 @@ def _collect() -> Publication:
     for name, file in font_files(MODULES / "@fontsource").items():
         publication.add(name, file.read_bytes())
     publication.add("site.css", own_css)
+    publication.add("apple-touch-icon.png", touch_icon())
     for file in own:
         if file.suffix != ".css":
             publication.add(file.name, file.read_bytes())
     return publication
+
+
+def _copy_fonts(folder: Path) -> None:
+    # Beside what the manifest names, so packed with it but not served.
+    folder.mkdir()
+    for file in whole_fonts(MODULES / "@expo-google-fonts"):
+        shutil.copyfile(file, folder / file.name)
 
 
 def _swap(new: Path) -> None:

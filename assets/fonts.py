@@ -1,4 +1,4 @@
-"""Fira Sans and, for Arabic script, Noto Naskh Arabic: only the subsets our languages need, loaded when a page has such letters."""
+"""Fira Sans and, for Arabic script, Noto Naskh Arabic: as subsets for browsers, loaded when a page has such letters, and whole for typst."""
 
 import json
 from dataclasses import dataclass
@@ -28,6 +28,18 @@ src:url({file}) format("woff2");unicode-range:{letters}}}
 # KERN sets its family variable on every element, so that is what has to change for another script.
 ARABIC = """:is({languages}){{--kern-typography-font-family-default:"Noto Naskh Arabic","Fira Sans",sans-serif}}
 """
+
+
+# typst cannot read woff2 and would fall back to another font without a word.
+WHOLE = {
+    "fira-sans": ("400Regular/FiraSans_400Regular.ttf", "600SemiBold/FiraSans_600SemiBold.ttf"),
+    "noto-naskh-arabic": ("400Regular/NotoNaskhArabic_400Regular.ttf", "700Bold/NotoNaskhArabic_700Bold.ttf"),
+}
+
+
+def whole_fonts(expo: Path) -> list[Path]:
+    """Return the TrueType files that pictures and print are set with."""
+    return [expo / package / name for package, names in WHOLE.items() for name in names]
 
 
 def font_files(fontsource: Path) -> dict[str, Path]:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 PACKED = {
     "@kern-ux/native": "changed by our build: utilities and unused variables dropped, logical properties, icons as files",
+    "@expo-google-fonts/fira-sans": "unchanged, two weights",
+    "@expo-google-fonts/noto-naskh-arabic": "unchanged, two weights",
     "@fontsource/fira-sans": "unchanged, some subsets and weights",
     "@fontsource/noto-naskh-arabic": "unchanged, some subsets and weights",
 }

@@ -11,6 +11,12 @@ INDEXES = {
     "legal_text_of_organisation_once": "UNIQUE INDEX {} ON legal_text (organisation, kind, lang) WHERE organisation IS NOT NULL",
     "legal_text_of_operator_once": "UNIQUE INDEX {} ON legal_text (kind, lang) WHERE organisation IS NULL",
     "event_by_offer": "INDEX {} ON event (organisation, offer, starts_at) WHERE offer <> ''",
+    # When time alone changes a page (events/next_change.py).
+    "event_by_appearing": "INDEX {} ON event (publish_at) WHERE publish_at IS NOT NULL",
+    "event_by_opening": "INDEX {} ON event (opens_at) WHERE opens_at IS NOT NULL",
+    "event_by_closing": "INDEX {} ON event (closes_at) WHERE closes_at IS NOT NULL",
+    "event_by_start": "INDEX {} ON event (starts_at) WHERE starts_at IS NOT NULL",
+    "session_by_end": "INDEX {} ON session (ends_at)",
     "label_by_event": "INDEX {} ON label (event, kind)",
 }
 

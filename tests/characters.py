@@ -7,6 +7,7 @@ from typing import Any
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Mode, Session
 from ki_events.organisations.tables import Kind, Organisation
+from ki_events.public_version import raise_public_version
 from ki_events.registrations.registering import Person, register
 from ki_events.registrations.tables import Registration
 
@@ -66,6 +67,7 @@ async def make_event(
     await event.save()
     for number in range(sessions):
         await make_session(event, organisation, starts_at=start + timedelta(weeks=number), ref=str(number + 1))
+    await raise_public_version()
     return event
 
 
@@ -88,6 +90,7 @@ async def make_session(event: Event, organisation: Organisation, starts_at: date
     }
     session = Session(**values)
     await session.save()
+    await raise_public_version()
     return session
 
 

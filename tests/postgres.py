@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from subprocess import DEVNULL, Popen, run
 from tempfile import gettempdir, mkdtemp
@@ -32,7 +33,8 @@ FAST = (
 class Server:
     """A server that listens on a socket in its folder only."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Sequence[str] = FAST) -> None:
+        self._options = options
         temporary = gettempdir() if _everyone_may_enter(Path(gettempdir())) else "/tmp"
         self.home = Path(mkdtemp(prefix="ki_pg_", dir=temporary))
         self._binaries = _binaries(self.home)
@@ -56,7 +58,7 @@ class Server:
             str(self.home),
             "-h",
             "",
-            *FAST,
+            *self._options,
         ]
         process: Popen[bytes] = Popen(
             command,

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from ki_events.clock import now
-from ki_events.doctor import examine
+from ki_events.doctor import advice, examine
 from ki_events.events.tables import Event, Session
 from ki_events.heartbeat import beat
 from ki_events.mail.tables import Message
 from tests.characters import AMAL, make_event, sign_up
+from tests.mail.servers import settled
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
@@ -53,3 +54,11 @@ async def test_examine_asks_for_a_worker_when_mail_lies_about(turned: Turned) ->
     assert "due for over half an hour" in found[0]
     assert "worker was last alive" in found[1]
     assert 1 == await Message.count()
+
+
+async def test_advice_names_what_the_imprint_lacks_until_it_is_set() -> None:
+    known = ("address", "email", "phone", "represented_by", "responsible", "data_protection")
+    [sentence] = advice()
+    assert [] == [name for name in known if f"KI_EVENTS_OPERATOR_{name.upper()}" not in sentence]
+    with settled(**{f"operator_{name}": "x" for name in known}):
+        assert [] == advice()

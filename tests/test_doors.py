@@ -8,19 +8,23 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from ki_events.app import create_app
+from ki_events.clock import now, stopped
 from ki_events.mail.mailbox import keep
+from ki_events.programmes.tables import Programme
 from ki_events.registrations.reading import token_of
 from ki_events.web.security import CONTENT_SECURITY_POLICY
 from tests.characters import CHIARA, make_event, make_organisation, sign_up
 from tests.mail.servers import settled
 from tests.site.client import visitor
 from tests.site.test_mailbox import letter
+from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
 
 LOADED = re.compile(r'<(?:link|script|img|iframe|source|form|use)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
-FOR_MACHINES = ("/feeds", "/static", "/healthz", "/readyz")
-WITHOUT_A_PAGE = (".ics",)
+FOR_MACHINES = ("/feeds", "/static", "/theme", "/api", "/healthz", "/readyz")
+WITHOUT_A_PAGE = (".ics", ".png", ".xml", ".txt")
+ANY = {"slug": "x", "token": "x", "key": "x", "organisation": "x"}
 
 
 def routes() -> dict[str, set[str]]:
@@ -37,10 +41,12 @@ FORMS = [path for path, methods in routes().items() if "POST" in methods]
 
 async def fill() -> dict[str, str]:
     """Fill the site; return values for the parameters of paths."""
-    await make_organisation()
+    organisation = await make_organisation()
     event = await make_event()
+    await Programme(slug=event.slug, organisation=organisation.id, name="Wochen").save()
     await keep(letter(1))
-    return {"slug": event.slug, "token": token_of(await sign_up(event, CHIARA))}
+    token = token_of(await sign_up(event, CHIARA))
+    return {"slug": event.slug, "token": token, "organisation": organisation.slug}
 
 
 async def open_page(browser: httpx.AsyncClient, path: str, values: dict[str, str], prefix: str = "") -> httpx.Response:
@@ -72,10 +78,38 @@ async def test_every_page_has_language_title_one_heading_and_strict_headers(
     assert (200, b"") == (repeated.status_code, repeated.content)
 
 
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_for_everyone_goes_out_the_same_new_and_kept(
+    database: object, tmp_path: Path, path: str, accepted: str
+) -> None:
+    with settled(demo=True, data=tmp_path), stopped(now()):
+        async with visitor("127.0.0.1", "localhost") as browser:
+            browser.headers["accept-encoding"] = accepted
+            new = await open_page(browser, path, await fill())
+            with counted() as statements:
+                kept, head = await browser.get(new.request.url), await browser.head(new.request.url)
+                known = {"if-none-match": new.headers.get("etag", "none")}
+                same = await browser.get(new.request.url, headers=known)
+    is_kept = new.headers["cache-control"] == "no-cache"
+    # Whoever is alone with a page gets it made each time, and no cache has it.
+    assert (is_kept, 304 if is_kept else 200) == ("etag" in new.headers, same.status_code)
+    if is_kept:
+        assert [] == statements
+        assert (_without_id(new), new.content) == (_without_id(kept), kept.content)
+        assert (_without_id(new), b"") == (_without_id(head), head.content)
+        assert {"etag", "vary", "cache-control", "content-security-policy", "x-request-id"} <= set(same.headers)
+        assert accepted == new.headers.get("content-encoding", "identity")
+
+
+def _without_id(answer: httpx.Response) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+
+
 @pytest.mark.parametrize("path", PAGES)
 async def test_every_page_answers_a_wrong_method_with_help(database: object, path: str) -> None:
     async with visitor() as browser:
-        answer = await browser.request("DELETE", path.format(slug="x", token="x", key="x"))
+        answer = await browser.request("DELETE", path.format(**ANY))
     assert 405 == answer.status_code
     assert "Zu den Veranstaltungen" in answer.text
     assert {"GET", "HEAD"} <= {method.strip() for method in answer.headers["allow"].split(",")}

@@ -7,9 +7,31 @@ from litestar import Litestar, Router
 from litestar.types import ControllerRouterHandler
 
 from ki_events.db import close_pool, open_pool
-from ki_events.site import calendar, catalogue, event, mailbox, registration, sign_up
+from ki_events.events.looking import Looker
+from ki_events.feeds.calendar import Feeds
+from ki_events.site import (
+    calendar,
+    card,
+    catalogue,
+    event,
+    feedback,
+    feeds,
+    legal,
+    mailbox,
+    organisation,
+    programme,
+    registration,
+    sign_up,
+    sitemap,
+    theme,
+)
+from ki_events.site.kept_choices import KeptChoices
+from ki_events.site.kept_forms import KeptForms
+from ki_events.site.versions import SiteVersions
 from ki_events.web import errors, health
+from ki_events.web.description import description_of
 from ki_events.web.forms import MOST_FIELDS
+from ki_events.web.kept_pages import kept_pages
 from ki_events.web.languages import in_language
 from ki_events.web.requests import logged
 from ki_events.web.security import refuse_other_sites, with_head, with_headers
@@ -19,10 +41,14 @@ LARGEST_BODY = 2_000_000  # bytes; forms are small
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
+FOR_PROGRAMS: Sequence[ControllerRouterHandler] = [health.healthz, health.readyz]
+
 # Addresses are German, since people read, print and dictate them; `/en/…` is the same page in English.
 PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
-    "/": [catalogue.catalogue_page, health.healthz, health.readyz],
+    "/": [catalogue.catalogue_page, *FOR_PROGRAMS],
+    "/api/openapi.json": [description_of(FOR_PROGRAMS)],
     "/veranstaltungen/{slug:str}": [event.event_page],
+    "/veranstaltungen/{slug:str}/bild.png": [card.event_card],
     "/veranstaltungen/{slug:str}/anmeldung": [sign_up.sign_up_form, sign_up.send_sign_up],
     "/anmeldung/{token:str}": [
         registration.registration_page,
@@ -30,7 +56,29 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
         registration.cancelling_form,
         registration.send_cancelling,
     ],
+    "/kalender": [calendar.calendar_page],
     "/demo/postfach": [mailbox.mailbox_page, mailbox.letter_page],
+    "/impressum": [legal.imprint],
+    "/datenschutz": [legal.privacy],
+    "/barrierefreiheit": [legal.accessibility],
+    "/barrierefreiheit/melden": [feedback.feedback_form, feedback.send_feedback],
+    "/barrierefreiheit/danke": [feedback.feedback_sent],
+    "/leichte-sprache": [legal.plain_language],
+    "/{organisation:str}/impressum": [legal.organisation_imprint],
+    "/{organisation:str}/datenschutz": [legal.organisation_privacy],
+    "/{organisation:str}/barrierefreiheit": [legal.organisation_accessibility],
+    "/{organisation:str}/barrierefreiheit/melden": [
+        feedback.organisation_feedback_form,
+        feedback.send_organisation_feedback,
+    ],
+    "/{organisation:str}/barrierefreiheit/danke": [feedback.organisation_feedback_sent],
+    "/{organisation:str}/leichte-sprache": [legal.organisation_plain_language],
+    "/sitemap.xml": [sitemap.sitemap_file],
+    "/robots.txt": [sitemap.robots_file],
+    "/.well-known/security.txt": [sitemap.security_file],
+    "/programme/{slug:str}": [programme.programme_page],
+    "/theme": [theme.theme_sheet],
+    "/{organisation:str}": [organisation.organisation_page],
     "/static": [static],
 }
 
@@ -38,7 +86,7 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
 def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application; `lifespan` is what else shall run beside it, such as the worker."""
     app = Litestar(
-        route_handlers=[*(Router(path, route_handlers=handlers) for path, handlers in PAGES.items()), calendar.router],
+        route_handlers=[*(Router(path, route_handlers=handlers) for path, handlers in PAGES.items()), feeds.router],
         lifespan=[_database, *lifespan],
         guards=[refuse_other_sites],
         exception_handlers=errors.HANDLERS,
@@ -49,7 +97,12 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
         debug=False,
     )
     # Outermost first at the end: what is refused before a route is found is logged and secured too.
-    app.asgi_handler = logged(with_headers(with_head(in_language(app.asgi_handler))))
+    looker = Looker()
+    app.state["feeds"] = Feeds(looker)
+    app.state["forms"] = KeptForms(looker)
+    app.state["choices"] = KeptChoices(looker)
+    kept = kept_pages(app.asgi_handler, SiteVersions(looker))
+    app.asgi_handler = logged(with_headers(with_head(in_language(kept))))
     return app
 
 

@@ -49,9 +49,11 @@ def work() -> None:
 @commands.command()
 def migrate() -> None:
     """Bring the tables up to date; safe to run by several processes at once."""
+    from ki_events.events.indexing import index_again
     from ki_events.migrating import migrate as run
 
     names = _run(run)
+    _with_database(index_again)
     click.echo(f"migrated: {', '.join(names)}" if names else "nothing to migrate")
 
 
@@ -69,11 +71,13 @@ def demo(host: str, port: int, reset: bool) -> None:
 @commands.command()
 def doctor() -> None:
     """Recount every invariant; exits with 1 if something is wrong."""
-    from ki_events.doctor import examine
+    from ki_events.doctor import advice, examine
 
     found = _with_database(examine)
     for sentence in found:
         click.echo(sentence, err=True)
+    for sentence in advice():
+        click.echo(f"Advice: {sentence}", err=True)
     click.echo("Everything is as it must be." if not found else f"{len(found)} findings.")
     sys.exit(1 if found else 0)
 

@@ -8,6 +8,7 @@ from ki_events.events.tables import Event, Session
 from ki_events.heartbeat import STALE_AFTER, last_beat
 from ki_events.mail.tables import Message, MessageState
 from ki_events.migrating import pending
+from ki_events.organisations.default_texts import missing_facts
 from ki_events.registrations.recounting import faults
 
 LATE = timedelta(minutes=30)
@@ -24,6 +25,14 @@ async def examine() -> list[str]:
             *await _mail(),
             *await _worker(),
         ]
+
+
+def advice() -> list[str]:
+    """Return what is not broken but owed: facts that the legal pages leave out until the operator sets them."""
+    missing = missing_facts()
+    if not missing:
+        return []
+    return [f"The operator's imprint and privacy text lack facts, please set: {', '.join(missing)} (docs/operating.md)."]
 
 
 async def _dates() -> list[str]:

@@ -11,22 +11,37 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from ki_events.pseudo_language import PseudoTranslations
+
 SOURCE_LANGUAGE = "de"
 LANGUAGES = ("de", "en")
+"""What visitors may choose."""
+
+PSEUDO_LANGUAGE = "ar-XB"
+"""For tests and developers: CLDR's code for a made-up language from right to left (UTS 35, "Pseudo-locales")."""
+
+LOCALES = {"de": "de_DE", "en": "en_GB", PSEUDO_LANGUAGE: "ar_SY"}
+"""How dates and numbers are written, as a code of Babel's."""
+
 LOCALE = Path(__file__).parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
 
 def language() -> str:
-    """Return the language of the page or letter that is being made, as a code of `LANGUAGES`."""
+    """Return the language of the page or letter that is being made, as a code of `LOCALES`."""
     return _language.get()
+
+
+def locale() -> str:
+    """Return the Babel locale of the language of the moment."""
+    return LOCALES[language()]
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Translate into `code` inside the block; an unknown code speaks German."""
-    token = _language.set(code if code in LANGUAGES else SOURCE_LANGUAGE)
+    token = _language.set(code if code in LOCALES else SOURCE_LANGUAGE)
     try:
         yield
     finally:
@@ -46,6 +61,8 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 @cache
 def translations(code: str) -> gettext.NullTranslations:
     """Read the catalogue of `code`; German is its own catalogue."""
+    if code == PSEUDO_LANGUAGE:
+        return PseudoTranslations()
     source = LOCALE / code / "LC_MESSAGES" / "ki_events.po"
     if code == SOURCE_LANGUAGE or not source.is_file():
         return gettext.NullTranslations()

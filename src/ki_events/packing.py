@@ -29,7 +29,11 @@ class Packed:
 
 def pack(content: bytes) -> Packed:
     """Compress and hash `content`; the same content gives the same bytes."""
-    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
     # Without a time in its header, gzip's result depends on the content alone, as a strong ETag wants.
     gzipped = gzip.compress(content, compresslevel=6, mtime=0) if len(content) >= WORTH_IT else None
-    return Packed(gzipped, content if len(content) <= LONG else None, digest)
+    return Packed(gzipped, content if len(content) <= LONG else None, digest(content))
+
+
+def digest(content: bytes) -> str:
+    """Return a short hash of `content`."""
+    return hashlib.blake2b(content, digest_size=12).hexdigest()

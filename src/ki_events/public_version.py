@@ -3,6 +3,8 @@
 from piccolo.columns import BigInt, Serial
 from piccolo.table import Table
 
+from ki_events.db import at_the_end
+
 ROW = 1
 
 
@@ -16,17 +18,21 @@ class PublicVersion(Table, tablename="public_version"):
 async def raise_public_version() -> None:
     """Say that what the public sees is another from now on; part of the transaction that changes it.
 
-    Call it last, after every turn that the transaction takes: it holds the one row until the end, and whoever waited for an
-    event while holding it could wait for ever.
+    It is written once, as the last step of the outermost transaction: it holds the one row until the end, and whoever waited
+    for an event while holding it could wait for ever.
     """
-    await PublicVersion.raw(
-        "INSERT INTO public_version (id, number) VALUES ({}, 1)"
-        " ON CONFLICT (id) DO UPDATE SET number = public_version.number + 1",
-        ROW,
-    )
+    await at_the_end(_raise)
 
 
 async def public_version() -> int:
     """Return the number."""
     rows = await PublicVersion.raw("SELECT number FROM public_version WHERE id = {}", ROW)
     return int(rows[0]["number"]) if rows else 0
+
+
+async def _raise() -> None:
+    await PublicVersion.raw(
+        "INSERT INTO public_version (id, number) VALUES ({}, 1)"
+        " ON CONFLICT (id) DO UPDATE SET number = public_version.number + 1",
+        ROW,
+    )

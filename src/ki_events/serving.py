@@ -12,6 +12,7 @@ from litestar import Litestar
 
 from ki_events import db, worker
 from ki_events.app import create_app
+from ki_events.events.indexing import index_again
 from ki_events.logs import configure
 from ki_events.migrating import migrate, pending
 from ki_events.settings import SettingsError, settings
@@ -71,6 +72,7 @@ async def _prepare() -> None:
     try:
         if _is_new() or await pending():
             await migrate()
+        await index_again()
     except Exception as error:
         if not db.is_unavailable(error) and not isinstance(error, OSError):
             raise

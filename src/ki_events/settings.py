@@ -91,12 +91,21 @@ class Settings(BaseSettings):
     smtp_timeout: Annotated[int, Field(ge=1, le=600)] = 30
     mail_from: Annotated[str, AfterValidator(_mail_address)] = ""
     operator: Annotated[str, Field(min_length=1)] = "Kommunales Integrationszentrum"
+    operator_address: str = ""
+    operator_email: Annotated[str, AfterValidator(_mail_address)] = ""
+    operator_phone: str = ""
+    operator_represented_by: str = ""
+    operator_responsible: str = ""
+    operator_data_protection: str = ""
+    operator_hosting: str = ""
+    operator_vat_id: str = ""
     sign_up_limit: Annotated[int, Field(ge=1)] = 300
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = "21-7"
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1"
     worker: bool = True
     processes: Annotated[int, Field(ge=1, le=64)] = 1
     demo: bool = False
+    pseudo_language: bool = False
     log_format: Literal["json", "console"] = "json"
 
     @model_validator(mode="after")

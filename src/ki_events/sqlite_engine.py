@@ -17,6 +17,7 @@ from piccolo.table import Table
 
 from ki_events.sqlite_connection import Connection, Row
 from ki_events.sqlite_ddl import put_constraints_into_create_table
+from ki_events.sqlite_glance import Glance
 from ki_events.sqlite_pool import Pool
 from ki_events.sqlite_transaction import MigrationTransaction, Transaction
 from ki_events.unavailable import DatabaseGone
@@ -34,11 +35,13 @@ class PooledSQLiteEngine(SQLiteEngine):
     def __init__(self, path: str, *, busy_ms: int = BUSY_MS, readers: int = READERS) -> None:
         self.busy_ms, self.readers, self.wait_seconds = busy_ms, readers, WAIT_SECONDS
         self._pool: Pool | None = None
+        self.glance: Glance | None = None
         super().__init__(path=path)
 
     async def start_connection_pool(self, **_: Any) -> None:
         """Open the pool; do nothing if it is open. Connections are made at their first use."""
         if self._pool is None:
+            self.glance = Glance(self.path)
             self._pool = Pool(
                 writers=[Connection(self.path, read_only=False, busy_ms=self.busy_ms)],
                 readers=[Connection(self.path, read_only=True, busy_ms=self.busy_ms) for _ in range(self.readers)],
@@ -47,6 +50,10 @@ class PooledSQLiteEngine(SQLiteEngine):
     async def close_connection_pool(self) -> None:
         """Close the pool after what is running; do nothing if it is closed."""
         pool, self._pool = self._pool, None
+        if self.glance is not None:
+            # Before the others: the last to close tidies up the file, which takes time that the loop has not.
+            self.glance.close()
+            self.glance = None
         if pool is not None:
             await pool.close()
 

@@ -10,13 +10,22 @@ from ki_events import heartbeat
 from ki_events.db import is_unavailable
 from ki_events.events.next_dates import advance_dates
 from ki_events.events.publishing import archive_past
+from ki_events.mail.composing import by_kind
 from ki_events.mail.sending import Sender
-from ki_events.registrations.letters import composing
+from ki_events.organisations import letters as organisations_letters
+from ki_events.organisations.reporting_barriers import forget_reports
+from ki_events.registrations import letters as registrations_letters
 from ki_events.registrations.reminders import plan_reminders
 from ki_events.web.limits import forget_old_attempts
 
 ROUND = 2.0
 """Seconds between two looks into the outbox: polling needs no wake-up call between processes."""
+
+COMPOSERS = {
+    **dict.fromkeys(organisations_letters.KINDS, organisations_letters.composing),
+    **dict.fromkeys(registrations_letters.KINDS, registrations_letters.composing),
+}
+"""Who writes which kind of letter."""
 
 log = structlog.get_logger()
 
@@ -45,13 +54,14 @@ async def run(stop: asyncio.Event, once: bool = False) -> None:
 
 
 def _chores(stop: asyncio.Event) -> list[_Chore]:
-    sender = Sender(composing)
+    sender = Sender(by_kind(COMPOSERS))
     return [
         _Chore("send", lambda: sender.send_due(stop), ROUND),
         _Chore("remind", plan_reminders, 60),
         _Chore("archive", archive_past, 60),
         _Chore("advance", advance_dates, 60),
         _Chore("sweep", forget_old_attempts, 600),
+        _Chore("forget", forget_reports, 3600),
         _Chore("heartbeat", lambda: heartbeat.beat("worker"), 20),
     ]
 

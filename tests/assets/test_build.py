@@ -118,6 +118,18 @@ def test_notices_hold_the_licences_of_all_packages(manifest: dict[str, str]) -> 
     assert "SIL OPEN FONT LICENSE" in notices.upper()
 
 
+def test_fonts_for_typst_lie_beside_what_is_served(manifest: dict[str, str]) -> None:
+    found = sorted(file.name for file in (STATIC / "fonts").iterdir())
+
+    assert [
+        "FiraSans_400Regular.ttf",
+        "FiraSans_600SemiBold.ttf",
+        "NotoNaskhArabic_400Regular.ttf",
+        "NotoNaskhArabic_700Bold.ttf",
+    ] == found
+    assert set() == {name for name in manifest if name.endswith(".ttf")}
+
+
 def test_lock_of_packages_names_no_address() -> None:
     assert "://" not in (ASSETS / "package-lock.json").read_text()
 

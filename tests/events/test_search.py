@@ -1,15 +1,14 @@
-"""Finding public events: what a list shows, in which order, by which words."""
+"""Finding public events: what a list shows, and in which order."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from ki_events import clock
 from ki_events.events.availability import State
-from ki_events.events.search import Choice, Filter, Page, find, format_choices, organisation_choices, searchable_text
-from ki_events.events.tables import Event, EventStatus, Format, Session, SessionStatus
+from ki_events.events.filter import Filter
+from ki_events.events.search import Page, find
+from ki_events.events.tables import EventStatus, Format, Session, SessionStatus
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from tests.characters import make_event, make_organisation
 from tests.statements import counted
@@ -21,10 +20,6 @@ NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
 
 def titles(page: Page) -> list[str]:
     return [row.title for row in page.rows]
-
-
-async def make_searchable(title: str, **columns: Any) -> Event:
-    return await make_event(title=title, search=searchable_text(title), **columns)
 
 
 async def test_find_shows_what_is_coming_soonest_first(database: object) -> None:
@@ -65,37 +60,6 @@ async def test_find_keeps_an_event_without_a_date_at_the_end(database: object) -
         assert ["Mit Termin", "Ohne Termin", "Verschoben"] == titles(await find(Filter()))
 
 
-@pytest.mark.parametrize("words", ["fördern", "foerdern", "fordern", "FÖRDERN", "sprache FÖRD", "fo\u0308rdern"])
-async def test_find_knows_every_spelling_of_an_umlaut(database: object, words: str) -> None:
-    await make_searchable("Sprache fördern")
-    await make_searchable("Sprache ehren")
-    assert ["Sprache fördern"] == titles(await find(Filter(q=words)))
-
-
-@pytest.mark.parametrize(
-    ("title", "words"),
-    [
-        ("Straße der Vielfalt", "strasse"),
-        ("Strasse der Vielfalt", "Straße"),
-        ("Foerderung", "Förderung"),
-        ("Iğdır ve Çorum", "igdir corum"),
-        ("Łódź trifft Bielefeld", "lodz"),
-        ("Fort\u00adbildung", "fortbildung"),
-        ("100 % Vielfalt", "100 %"),
-        ("snake_case!", "e_c"),
-    ],
-)
-async def test_find_folds_text_and_words_alike(database: object, title: str, words: str) -> None:
-    await make_searchable(title)
-    assert [title] == titles(await find(Filter(q=words)))
-
-
-@pytest.mark.parametrize("words", ["%", "_", "!", "spr_che", "Sprache%fördern", "Sprache lernen", "'"])
-async def test_find_takes_every_sign_literally_and_wants_all_words(database: object, words: str) -> None:
-    await make_searchable("Sprache fördern")
-    assert [] == titles(await find(Filter(q=words)))
-
-
 async def test_find_filters_by_format_organisation_and_programme(database: object) -> None:
     krefeld, bielefeld = await make_organisation("krefeld"), await make_organisation("bielefeld")
     talk = await make_event(title="Vortrag", format=Format.lecture, organisation=krefeld)
@@ -103,11 +67,13 @@ async def test_find_filters_by_format_organisation_and_programme(database: objec
     weeks = Programme(slug="aktionswochen", organisation=krefeld.id, name="Aktionswochen")
     await weeks.save()
     await ProgrammeEntry(programme=weeks.id, event=talk.id).save()
-    assert ["Vortrag"] == titles(await find(Filter(format=Format.lecture)))
-    assert ["Workshop"] == titles(await find(Filter(organisation="bielefeld")))
-    assert ["Vortrag"] == titles(await find(Filter(programme="aktionswochen")))
-    assert [] == titles(await find(Filter(organisation="nirgendwo")))
-    assert [] == titles(await find(Filter(organisation="bielefeld", programme="aktionswochen")))
+    assert ["Vortrag"] == titles(await find(Filter(formats=(Format.lecture,))))
+    assert ["Vortrag", "Workshop"] == titles(await find(Filter(formats=(Format.lecture, Format.workshop))))
+    assert ["Workshop"] == titles(await find(Filter(organisations=("bielefeld",))))
+    assert ["Vortrag", "Workshop"] == titles(await find(Filter(organisations=("bielefeld", "krefeld"))))
+    assert ["Vortrag"] == titles(await find(Filter(programmes=("aktionswochen", "andere"))))
+    assert [] == titles(await find(Filter(organisations=("nirgendwo",))))
+    assert [] == titles(await find(Filter(organisations=("bielefeld",), programmes=("aktionswochen",))))
 
 
 async def test_find_pages_without_gap_or_repeat(database: object) -> None:
@@ -142,16 +108,3 @@ async def test_find_needs_three_statements_for_any_number_of_rows(database: obje
     with counted() as statements:
         page = await find(Filter(), 1, 50)
     assert (number, 3) == (len(page.rows), len(statements))
-
-
-async def test_choices_count_what_the_other_filters_leave(database: object) -> None:
-    krefeld, bielefeld = await make_organisation("krefeld"), await make_organisation("bielefeld")
-    await make_event(format=Format.lecture, organisation=krefeld)
-    await make_event(format=Format.lecture, organisation=bielefeld)
-    await make_event(format=Format.workshop, organisation=bielefeld)
-    wanted = Filter(format=Format.workshop, organisation="bielefeld")
-    assert [Choice("lecture", "Vortrag", 1), Choice("workshop", "Workshop", 1)] == await format_choices(wanted)
-    assert [Choice("bielefeld", bielefeld.name, 1)] == await organisation_choices(wanted)
-    assert [("bielefeld", 2), ("krefeld", 1)] == [
-        (choice.value, choice.count) for choice in await organisation_choices(replace(wanted, format=None))
-    ]

@@ -1,5 +1,6 @@
 """An import is all or nothing and changes only what differs."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -264,3 +265,33 @@ async def test_import_is_undone_when_a_verb_refuses_late(tmp_path: Path) -> None
         result = await import_document(read([written(tmp_path, text)]), "cli")
     assert len(result.problems) == 1
     assert await everything() == before
+
+
+async def test_import_brings_what_the_public_pages_say(tmp_path: Path) -> None:
+    about = {"phone": "02151 00 00 10", "description": "Wir *beraten*.", "color": "#7a1f3d"}
+    lines = "".join(f"    {name}: {json.dumps(value)}\n" for name, value in about.items())
+    top = (
+        "organisations:\n  - slug: krefeld\n    name: KI Krefeld\n    short: KI\n    email: ki@krefeld.example\n"
+        + lines
+    )
+    event = DAZ + "offer: daz\nplain_summary: Sie lernen etwas.\n"
+    await bring_in(tmp_path, event, top=top)
+    found = await the_event()
+    assert ("daz", "Sie lernen etwas.") == (found.offer, found.plain_summary)
+    assert " etwas " in found.search
+    assert [about] == await Organisation.select(*map(Organisation._meta.get_column_by_name, about))
+    assert 2 == (await bring_in(tmp_path, event, top=top)).unchanged
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('color: "#ffee00"', "ist zu hell"),
+        ("color: rot", "Bitte geben Sie die Farbe als # mit sechs"),
+        (f"phone: '{'0' * 61}'", "möglich sind 60 Zeichen"),
+    ],
+)
+async def test_import_refuses_what_organisations_cannot_show(tmp_path: Path, line: str, sentence: str) -> None:
+    top = f"organisations:\n  - slug: krefeld\n    name: KI\n    short: KI\n    email: ki@krefeld.example\n    {line}\n"
+    result = await bring_in(tmp_path, top=top)
+    assert [True] == [sentence in problem.sentence for problem in result.problems]

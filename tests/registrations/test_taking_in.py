@@ -1,8 +1,10 @@
 """People who arrive together."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,6 +22,9 @@ from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_
 from tests.statements import counted
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+
+Turned = Callable[[datetime], AbstractContextManager[None]]
 
 
 def arrivals(count: int) -> list[Arrival]:
@@ -89,6 +94,15 @@ async def test_nobody_is_taken_in_when_the_event_is_not_open() -> None:
     outcomes = await take_in(event.id, arrivals(2))
     assert [NotOpen, NotOpen] == [type(outcome) for outcome in outcomes]
     assert (0, 0) == (await Registration.count(), (await Event.objects().get(Event.id == event.id)).turn)
+
+
+async def test_a_form_sent_again_has_its_answer_when_the_event_has_closed(turned: Turned) -> None:
+    event = await make_event()
+    first = await register(event.id, CHIARA, "form")
+    with turned(event.starts_at):
+        again, newcomer = await take_in(event.id, [Arrival(CHIARA, "form"), Arrival(BORIS, "other")])
+    assert isinstance(again, Registration)
+    assert (first.id, NotOpen) == (again.id, type(newcomer))
 
 
 async def test_others_are_registered_when_one_of_them_is_there_already() -> None:

@@ -1,20 +1,36 @@
 """The event page says its state at one glance and offers one thing to do."""
 
+import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Mode, Round, Session, SessionKind
+from ki_events.events.tables import (
+    Event,
+    EventStatus,
+    Format,
+    Label,
+    LabelKind,
+    Mode,
+    Round,
+    Session,
+    SessionKind,
+    SessionStatus,
+)
+from ki_events.links import absolute
+from ki_events.web.dates import iso
 from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
 from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
 
+META = re.compile(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">')
 JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -41,6 +57,7 @@ def json_ld(page: str) -> dict[str, Any]:
         ({"closes_at": now() - timedelta(days=2)}, "Die Anmeldung ist geschlossen.", ">Ähnliche Veranstaltungen<"),
         ({"status": EventStatus.cancelled, "cancel_reason": "Krankheit"}, "Krankheit", ">Ähnliche Veranstaltungen<"),
         ({"postponed": True}, "Verschoben, neuer Termin folgt", "Bisher geplant war"),
+        ({"capacity": 0}, "bekommt ihn sofort, wer am längsten wartet", ">Auf die Warteliste<"),
         ({"mode": Mode.none}, "Kommen Sie einfach vorbei.", "Termin in den Kalender"),
         (
             {"mode": Mode.external, "external_url": "https://vhs.example/1"},
@@ -187,10 +204,133 @@ async def test_event_page_names_accessibility_and_spoken_languages(browser: http
     assert ("Step-free access" in english, "Turkish" in english) == (True, True)
 
 
-async def test_event_page_takes_four_statements_for_one_session_and_for_three(browser: httpx.AsyncClient) -> None:
+async def test_event_page_takes_three_statements_for_one_session_and_for_three(browser: httpx.AsyncClient) -> None:
     single, series = await make_event(), await make_event(sessions=3)
     with counted() as for_one:
         await page_of(browser, single)
     with counted() as for_three:
         await page_of(browser, series)
-    assert (4, 4) == (len(for_one), len(for_three))
+    assert (3, 3) == (len(for_one), len(for_three))
+
+
+async def test_event_page_tells_of_itself_where_its_address_is_shared(browser: httpx.AsyncClient) -> None:
+    event = await make_event(title='Lesen & "Leben"', summary="")
+    page = await page_of(browser, event, "/en")
+    found = {name: html.unescape(content) for name, content in META.findall(page)}
+    address = absolute(f"/en/veranstaltungen/{event.slug}")
+    assert {
+        "og:type": "article",
+        "og:locale": "en_GB",
+        "og:url": address,
+        "og:title": 'Lesen & "Leben"',
+        "og:description": 'Lesen & "Leben"',
+        "og:image": f"{address}/bild.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "twitter:card": "summary_large_image",
+    }.items() <= found.items()
+
+
+async def test_event_page_can_be_shared_without_a_script(browser: httpx.AsyncClient) -> None:
+    event = await make_event(title="Lesen & Leben")
+    page = await page_of(browser, event)
+    mail = re.search(r'href="(mailto:\?[^"]+)"', page)
+    assert mail is not None
+    asked = parse_qs(urlsplit(html.unescape(mail[1])).query)
+    address = absolute(f"/veranstaltungen/{event.slug}")
+    assert ["Lesen & Leben"] == asked["subject"]
+    assert ["Lesen & Leben", "Gesamtschule Uerdingen", "", address] == [
+        line for line in asked["body"][0].split("\r\n") if not line.endswith("Uhr")
+    ]
+    assert f'value="{address}" readonly' in page
+    assert "<title>QR-Code zu dieser Seite</title>" in page
+
+
+async def test_event_page_hides_buttons_that_need_a_script(browser: httpx.AsyncClient) -> None:
+    page = await page_of(browser, await make_event())
+    buttons = re.findall(r"<button ([^>]*data-share-by[^>]*)>", page)
+    assert [True, True, True] == [button.endswith(" hidden") for button in buttons]
+
+
+async def test_event_page_sets_plain_language_apart(browser: httpx.AsyncClient) -> None:
+    page = await page_of(browser, await make_event(plain_summary="You **can** come.", lang="en"))
+    assert '<div class="prose" lang="en" dir="auto"><p>You <strong>can</strong> come.</p>' in page
+    assert "Einfache Sprache" not in await page_of(browser, await make_event())
+
+
+async def test_event_page_names_speakers_with_their_function(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await Session.update({Session.speakers: json.dumps(["Fachberaterin, KI Krefeld", "Mediothek <b>"])}).where(
+        Session.event == event.id
+    )
+    page = await page_of(browser, event)
+    assert ["Fachberaterin", "Mediothek &lt;b&gt;"] == re.findall(r'<bdi class="speakers__name">([^<]+)', page)
+    assert ["KI Krefeld"] == re.findall(r'<bdi class="speakers__function">([^<]+)', page)
+    assert [
+        {
+            "@type": "Person",
+            "name": "Fachberaterin",
+            "affiliation": {"@type": "Organization", "name": "KI Krefeld"},
+        },
+        {"@type": "Organization", "name": "Mediothek <b>"},
+    ] == json_ld(page)["performer"]
+
+
+async def test_event_page_gives_search_engines_all_it_knows(browser: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=2, cost="kostenfrei")
+    for kind, name in ((LabelKind.topic, "Lesen"), (LabelKind.target_group, "Lehrkräfte")):
+        await Label(event=event.id, kind=kind, slug=name.lower(), name=name).save()
+    await Session.update({Session.latitude: 51.5, Session.longitude: 6.5}).where(Session.event == event.id)
+    found = json_ld(await page_of(browser, event))
+    assert {
+        *("@context", "@type", "name", "description", "inLanguage", "url", "image", "eventStatus"),
+        *("eventAttendanceMode", "organizer", "location", "isAccessibleForFree", "startDate", "endDate", "keywords"),
+        *("audience", "subEvent", "maximumAttendeeCapacity", "remainingAttendeeCapacity", "offers"),
+    } == found.keys()
+    assert (["Lesen"], [{"@type": "Audience", "audienceType": "Lehrkräfte"}]) == (found["keywords"], found["audience"])
+    assert [iso(event.starts_at), iso(event.starts_at + timedelta(weeks=1))] == [
+        part["startDate"] for part in found["subEvent"]
+    ]
+    assert {"@type": "GeoCoordinates", "latitude": 51.5, "longitude": 6.5} == found["location"][0]["geo"]
+
+
+async def test_event_page_leads_from_labels_to_the_list(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await Label(event=event.id, kind=LabelKind.topic, slug="lesen", name="Lesen").save()
+    page = await page_of(browser, event)
+    assert '<a href="/?thema=lesen" dir="auto">Lesen</a>' in page
+    assert '<a href="/krefeld">Kommunales Integrationszentrum Krefeld</a>' in page
+
+
+async def test_event_page_counts_what_changed_in_a_series(browser: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=4)
+    first, second, *_rest = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at)
+    await Session.update({Session.moved_from: first.starts_at - timedelta(days=1)}).where(Session.id == first.id)
+    await Session.update({Session.status: SessionStatus.cancelled}).where(Session.id == second.id)
+    page = await page_of(browser, event)
+    assert "1 Termin wurde verlegt." in page
+    assert "1 Termin fällt aus." in page
+    assert 1 == page.count("Dieser Termin fällt aus")
+
+
+@pytest.mark.parametrize("title", ["x" * 160, "Donaudampfschifffahrtsgesellschaft" * 4])
+async def test_event_page_takes_the_longest_title(browser: httpx.AsyncClient, title: str) -> None:
+    assert f">{title}</h1>" in await page_of(browser, await make_event(title=title, summary="", description=""))
+
+
+async def test_timetable_tells_what_is_for_everyone_from_what_one_chooses(browser: httpx.AsyncClient) -> None:
+    organisation = await make_organisation()
+    event = await make_event(format=Format.conference)
+    for title, status in (("Forum A", SessionStatus.planned), ("Forum B", SessionStatus.cancelled)):
+        await make_session(
+            event,
+            organisation,
+            event.starts_at + timedelta(hours=4),
+            title=title,
+            status=status,
+            kind=SessionKind.elective,
+        )
+    page = await page_of(browser, event)
+    assert 1 == page.count("Sie nehmen an einem davon teil.")
+    assert ["Forum B"] == re.findall(r'timetable__off"[^>]*>([^<]+)', page)
+    assert ["Forum A", "Forum B"] == re.findall(r'class="workshops__title[^>]*>([^<]+)', page)

@@ -25,7 +25,7 @@ def letter(number: int) -> EmailMessage:
 async def test_mailbox_lists_letters_in_pages_and_opens_one(database: object, tmp_path: Path) -> None:
     with settled(demo=True, data=tmp_path):
         for number in range(21):
-            await keep(letter(number))
+            await keep(letter(number).as_bytes())
         async with visitor("127.0.0.1", "127.0.0.1:8000") as browser:
             page, older = await browser.get("/demo/postfach"), await browser.get("/demo/postfach?seite=2")
             assert (20, 1) == (page.text.count('class="mails__one"'), older.text.count('class="mails__one"'))

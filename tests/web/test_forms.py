@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from ki_events.i18n import speaking
-from ki_events.web.forms import check, email_line, line, name_line
+from ki_events.web.forms import check, email_line, line, name_line, optional_email_line, paragraphs
 
 
 class Two(BaseModel):
@@ -90,3 +90,33 @@ def test_broken_encoding_is_named_as_such(name: str) -> None:
     form = check(Named, {"name": name})
     assert "nicht lesbar angekommen" in form.errors["name"]
     assert name == form.typed["name"]
+
+
+class Letter(BaseModel):
+    """A form with a text of several lines and an address that may be left out."""
+
+    text: paragraphs(20, 1)  # type: ignore[valid-type]
+    email: optional_email_line()  # type: ignore[valid-type]
+
+
+def test_paragraphs_keep_their_lines_and_lose_what_cannot_be_seen_around_them() -> None:
+    form = check(Letter, {"text": " \r\n Eins\t1 \r\n\r\nZwei  ", "email": ""})
+    assert form.value is not None
+    assert ("Eins 1\n\nZwei", "") == (form.value.text, form.value.email)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (" \r\n ", "Bitte ausfüllen."),
+        ("x" * 21, "Höchstens 20 Zeichen, es sind 21."),
+        ("a\x07b", "Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen statt einfügen."),
+        ("a\u202eb", "Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen statt einfügen."),
+    ],
+)
+def test_paragraphs_are_refused_with_a_sentence(text: str, says: str) -> None:
+    assert {"text": says} == check(Letter, {"text": text}).errors
+
+
+def test_lines_stay_when_something_else_is_wrong() -> None:
+    assert "Eins\r\nZwei".split() == check(Letter, {"text": "Eins\nZwei", "email": "x"}).typed["text"].split("\n")

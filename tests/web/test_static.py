@@ -1,8 +1,11 @@
 """Files are served for ever under their hashed names."""
 
+from pathlib import Path
+
 import pytest
 
-from ki_events.web.static import asset, files
+from ki_events.paths import STATIC
+from ki_events.web.static import asset, files, manifest
 from tests.site.client import visitor
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(not files(), reason="static files were not built")]
@@ -38,3 +41,10 @@ async def test_static_has_nothing_else(database: object, name: str) -> None:
 async def test_notices_are_asked_for_anew_each_time(database: object) -> None:
     async with visitor() as browser:
         assert "no-cache" == (await browser.get("/static/NOTICES.txt")).headers["cache-control"]
+
+
+def test_static_files_go_out_as_the_build_compressed_them() -> None:
+    compressed = {name: file.content.gzipped for name, file in files().items() if name in manifest().values()}
+    built = {name: (STATIC / f"{name}.gz").read_bytes() for name in compressed if (STATIC / f"{name}.gz").is_file()}
+    assert built == {name: content for name, content in compressed.items() if content is not None}
+    assert {".css", ".svg"} <= {Path(name).suffix for name in built}

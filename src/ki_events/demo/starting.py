@@ -37,6 +37,8 @@ def _choose_settings(host: str, port: int) -> None:
     os.environ["KI_EVENTS_HOST"], os.environ["KI_EVENTS_PORT"] = host, str(port)
     os.environ.setdefault("KI_EVENTS_BASE_URL", f"http://{_shown(host)}:{port}")
     os.environ.setdefault("KI_EVENTS_LOG_FORMAT", "console")
+    os.environ.setdefault("KI_EVENTS_OPERATOR_ADDRESS", "Musterstraße 1, 12345 Musterstadt")
+    os.environ.setdefault("KI_EVENTS_OPERATOR_EMAIL", "ki@demo.invalid")
     if not os.environ.get("KI_EVENTS_SECRET") and not os.environ.get("KI_EVENTS_SECRET_FILE"):
         os.environ["KI_EVENTS_SECRET"] = demo_secret(data)
     settings.cache_clear()

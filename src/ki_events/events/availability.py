@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from piccolo.querystring import QueryString
 
@@ -43,7 +44,22 @@ class Availability:
         return self.state in (State.free, State.few, State.waiting_list)
 
 
-def availability(event: Event, moment: datetime) -> Availability:
+class Facts(NamedTuple):
+    """What is read of an event's row."""
+
+    status: str
+    postponed: bool
+    mode: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    capacity: int | None
+    taken: int
+    waiting: int
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+def availability(event: Event | Facts, moment: datetime) -> Availability:
     """Return what a visitor can do at `moment` (UTC). Registration closes with the start of the first session by default."""
     closes_at = event.starts_at if event.closes_at is None else event.closes_at
     free = None if event.capacity is None else max(0, event.capacity - event.taken)
@@ -67,7 +83,7 @@ def free_now(moment: datetime) -> QueryString:
     )
 
 
-def _state(event: Event, moment: datetime, closes_at: datetime | None, free: int | None) -> State:
+def _state(event: Event | Facts, moment: datetime, closes_at: datetime | None, free: int | None) -> State:
     if event.status == EventStatus.cancelled:
         return State.cancelled
     if event.ends_at is not None and event.ends_at <= moment and not event.postponed:
@@ -85,7 +101,7 @@ _OTHERWISE = {
 }
 
 
-def _window(event: Event, moment: datetime, closes_at: datetime | None) -> State | None:
+def _window(event: Event | Facts, moment: datetime, closes_at: datetime | None) -> State | None:
     if event.opens_at is not None and moment < event.opens_at:
         return State.not_yet_open
     if event.postponed:

@@ -9,6 +9,7 @@ from ki_events.clock import now
 from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import span
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
+from ki_events.public_version import raise_public_version
 
 
 async def mark_event_cancelled(event_id: int, reason: str) -> bool:
@@ -31,6 +32,7 @@ async def mark_event_cancelled(event_id: int, reason: str) -> bool:
         await Session.update(_cancelled(moment)).where(
             (Session.event == event_id) & (Session.status == SessionStatus.planned)
         )
+        await raise_public_version()
     return bool(cancelled)
 
 
@@ -55,6 +57,7 @@ async def mark_session_cancelled(session: Session) -> bool:
         }
     ).where(Event.id == session.event)
     await set_next_date(session.event)
+    await raise_public_version()
     return True
 
 

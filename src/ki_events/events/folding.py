@@ -1,34 +1,33 @@
-"""Text is searched in a folded form: no case, no accents, and umlauts found as ü, ue and u."""
+"""Text is compared in a folded form: no case, no accents, no invisible signs."""
 
 import unicodedata
 
 # Letters that do not come apart in Unicode although people search them by their plain neighbour.
 PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+UMLAUTS = "äöü"
 
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents and with single spaces; ß is ss, ü is u."""
     letters = unicodedata.normalize("NFKD", _composed(text).translate(PLAIN))
-    # Mn: accents; Cf: soft hyphens and marks of direction that nobody types.
-    return " ".join("".join(char for char in letters if unicodedata.category(char) not in ("Mn", "Cf")).split())
+    return " ".join("".join(filter(_is_seen, letters)).split())
 
 
-def spellings(text: str) -> tuple[str, ...]:
-    """Return the folded forms of `text`, once with ü as u and, if that differs, once as ue."""
-    return tuple(dict.fromkeys((fold(text), fold(_composed(text).translate(WITH_E)))))
+def fold_but_umlauts(text: str) -> str:
+    """Return `text` folded except that ä, ö and ü stay: in German they are letters of their own."""
+    letters = _composed(text).translate(PLAIN)
+    return "".join(letter if letter in UMLAUTS else fold(letter) or _space(letter) for letter in letters)
 
 
-def searchable_text(*texts: str) -> str:
-    """Return what `event.search` holds of title, texts, and names of organisation, topics and places.
-
-    Both spellings of all words with umlauts are in it, so that "foerdern", "fördern" and "fordern" find "fördern".
-    """
-    text = " ".join(texts)
-    plain = fold(text)
-    others = dict.fromkeys(spelling for word in text.split() for spelling in spellings(word)[1:])
-    return " ".join([plain, *others])
+def _space(letter: str) -> str:
+    return " " if letter.isspace() else ""
 
 
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _is_seen(char: str) -> bool:
+    # Mn: accents; Cf: soft hyphens and marks of direction that nobody types.
+    return unicodedata.category(char) not in ("Mn", "Cf")

@@ -3,6 +3,7 @@
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event
+from ki_events.public_version import raise_public_version
 
 _NEXT = (
     "(SELECT MIN(session.starts_at) FROM session WHERE session.event = event.id"
@@ -35,4 +36,5 @@ async def advance_dates() -> int:
         # One event at a time: whoever holds two must have taken them in the order of their ids.
         async with transaction():
             await set_next_date(row["id"])
+            await raise_public_version()
     return len(passed)

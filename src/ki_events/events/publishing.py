@@ -6,6 +6,7 @@ from ki_events.audit import record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event, EventStatus
+from ki_events.public_version import raise_public_version
 
 
 async def archive_past() -> int:
@@ -29,4 +30,5 @@ async def _archive(event_id: int, over: And) -> bool:
         )
         if archived:
             await record("system", "event.archived", f"event:{event_id}")
+            await raise_public_version()
     return bool(archived)

@@ -11,7 +11,7 @@ from icalendar import Event as Entry
 from ki_events.clock import local
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.events.words import format_name
-from ki_events.i18n import SOURCE_LANGUAGE, _, language
+from ki_events.i18n import SOURCE_LANGUAGE, _, language, locale
 from ki_events.links import absolute
 from ki_events.organisations.tables import Organisation
 
@@ -106,7 +106,7 @@ def _description(event: Event, session: Session, organisation: Organisation, loo
         session.opening_hours and _("Öffnungszeiten: {hours}").format(hours=session.opening_hours),
         session.way and _("Weg: {way}").format(way=session.way),
         _online(session, look),
-        _("Veranstalter: {name}").format(name=organisation.name),
+        _("Veranstaltende Organisation: {name}").format(name=organisation.name),
         page_address(event),
     ]
     return text("\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph))
@@ -123,8 +123,8 @@ def _state(event: Event, session: Session) -> str:
 
 
 def _spoken(moment: datetime, session: Session) -> str:
-    day = format_skeleton("yMMMEd", local(moment), locale=language())
-    return day if session.all_day else f"{day}, {format_time(local(moment), 'short', locale=language())}"
+    day = format_skeleton("yMMMEd", local(moment), locale=locale())
+    return day if session.all_day else f"{day}, {format_time(local(moment), 'short', locale=locale())}"
 
 
 def _online(session: Session, look: Look) -> str:

@@ -9,19 +9,21 @@ from icalendar.prop import vDuration, vText, vUri
 
 from ki_events.clock import BERLIN, now
 from ki_events.events.ical import Face, calendar_bytes
+from ki_events.events.looking import Looker, Seen
 from ki_events.events.vevent import Look, text, vevent
-from ki_events.events.words import format_name
-from ki_events.keeping import Kept
+from ki_events.feeds.naming import name_of, require_known
 from ki_events.feeds.reading import Loaded, Shown, Subscription, Version, load, read_versions
 from ki_events.i18n import _, language
+from ki_events.keeping import Kept
 from ki_events.packing import Packed, pack
 from ki_events.refusal import Refused
+from ki_events.sharing import Shared
 
-ENTRIES_WEIGH = 32_000_000  # bytes, at most, of the entries kept in a process: some 20,000 sessions
-FEEDS_WEIGH = 12_000_000  # bytes, at most, of whole feeds
+ENTRIES_WEIGH = 7_000_000  # bytes, at most, of the entries kept in a process: some 4,000 sessions
+FEEDS_WEIGH = 3_000_000  # bytes, at most, of whole feeds
 OVERHEAD = 500  # bytes that Python needs beside the content, about
-# Programs come every hour at the most and caches keep a feed for minutes: a second of not looking is no loss.
-LOOK_AGAIN_AFTER = timedelta(seconds=1)
+# What time alone changes (an event appears, an old one goes) may be late by less than programs and caches are anyway.
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
 REFRESH = timedelta(hours=1)
 COLOR = "royalblue"
 PAUSE_AFTER = 10  # entries; other requests get their turn while a long feed is made
@@ -32,41 +34,50 @@ class Feed:
     """A calendar ready to send. `last_modified` is when this process first had these bytes.
 
     It is not the last change of a row: what leaves a feed (unpublished, out of its period) changes it as well and
-    leaves no date in it. `version` is the hash of what was shown, `looked_at` when that was last compared.
+    leaves no date in it. `version` is the hash of what was shown, `looked_at` when that was last compared with the rows, and
+    `seen` the public version of that moment.
     """
 
     content: Packed
     version: int
     last_modified: datetime
+    seen: Seen
     looked_at: datetime
 
 
 class Feeds:
-    """The feeds of one process, in all languages."""
+    """The feeds of one process, in all languages; `looker` may be shared with others who look."""
 
-    def __init__(self) -> None:
+    def __init__(self, looker: Looker | None = None) -> None:
+        self._looker = looker or Looker()
         self._entries: Kept[tuple[Version, str], bytes] = Kept(ENTRIES_WEIGH)
         self._feeds: Kept[str, Feed] = Kept(FEEDS_WEIGH)
+        self._making: Shared[tuple[str, Seen], Feed] = Shared()
 
     async def feed(self, subscription: Subscription, source: str) -> Feed:
         """Return the feed whose address is `source`, in the language of the moment.
 
-        It takes no statement when it was looked at just now, one when nothing has changed, three when nothing is
-        known. Raises `Refused` (unknown_organisation, unknown_programme, unknown_event).
+        It takes no statement while nothing public has changed, one when nothing of it has, three when nothing is known;
+        who asks for it while it is being made waits for that. Raises `Refused` (unknown_organisation, unknown_programme,
+        unknown_event).
         """
-        moment = now()
+        moment, seen = now(), await self._looker.look()
         known = self._feeds.get(source)
-        if known and timedelta() <= moment - known.looked_at < LOOK_AGAIN_AFTER:
+        if known and known.seen == seen and timedelta() <= moment - known.looked_at < LOOK_AGAIN_AFTER:
             return known
+        return await self._making.get((source, seen), lambda: self._renewed(subscription, source, seen))
+
+    async def _renewed(self, subscription: Subscription, source: str, seen: Seen) -> Feed:
+        moment, known = now(), self._feeds.get(source)
         shown = await read_versions(subscription, moment)
         _require_known(subscription, shown)
         if known and known.version == hash(shown):
-            feed = replace(known, looked_at=moment)
+            feed = replace(known, seen=seen, looked_at=moment)
         else:
             content = pack(await self._made(subscription, shown, source))
             unchanged = known is not None and known.content == content
             last_modified = known.last_modified if known and unchanged else moment
-            feed = Feed(content, hash(shown), last_modified, moment)
+            feed = Feed(content, hash(shown), last_modified, seen, moment)
         self._feeds.put(source, feed, feed.content.weight + OVERHEAD)
         return feed
 
@@ -89,15 +100,10 @@ class Feeds:
 
 
 def _require_known(subscription: Subscription, shown: Shown) -> None:
-    wanted = subscription.wanted
-    if subscription.event and shown.event is None:
+    if subscription.event and ("event", subscription.event) not in shown.names:
         sentence = _("Die Veranstaltung „{slug}“ gibt es nicht oder nicht mehr.")
         raise Refused("unknown_event", sentence.format(slug=subscription.event))
-    if wanted.organisation and shown.organisation is None:
-        sentence = _("Den Veranstalter „{value}“ gibt es nicht.")
-        raise Refused("unknown_organisation", sentence.format(value=wanted.organisation))
-    if wanted.programme and shown.programme is None:
-        raise Refused("unknown_programme", _("Das Programm „{value}“ gibt es nicht.").format(value=wanted.programme))
+    require_known(subscription.wanted, shown.names)
 
 
 def _about(subscription: Subscription, shown: Shown, source: str) -> Sequence[tuple[str, object]]:
@@ -122,12 +128,5 @@ def _about(subscription: Subscription, shown: Shown, source: str) -> Sequence[tu
 
 
 def _name(subscription: Subscription, shown: Shown) -> str:
-    wanted = subscription.wanted
-    parts = [
-        shown.event,
-        shown.programme,
-        shown.organisation,
-        wanted.format and format_name(wanted.format),
-        wanted.q and f"„{wanted.q}“",
-    ]
-    return text(", ".join(part for part in parts if part)) or _("Veranstaltungen der Integrationszentren")
+    event = shown.names.get(("event", subscription.event))
+    return text(event) if event else name_of(subscription.wanted, shown.names)

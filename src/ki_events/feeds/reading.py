@@ -7,10 +7,15 @@ from typing import NamedTuple
 
 from piccolo.querystring import QueryString
 
-from ki_events.events.filter import YEAR, Filter, Period, conditions
+from ki_events.events.conditions import YEAR, conditions
+from ki_events.events.filter import Filter, Period
 from ki_events.events.tables import Label, LabelKind, Session
+from ki_events.feeds.asked import SHOWN, asked_rows, names_in
+from ki_events.feeds.naming import Names
 
 CANCELLED_STAY = timedelta(days=30)
+PASSING = ("zeitraum", "von", "bis", "frei")
+"""The names in a query that say what passes."""
 AT_ONCE = 10_000  # sessions per statement; databases take some 32,000 parameters
 
 
@@ -38,12 +43,15 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """What a feed is made of now: the names of what it was asked for (None: unknown) and the sessions, soonest first."""
+    """What a feed is made of now: the names of what it was asked for and the sessions, soonest first."""
 
-    organisation: str | None
-    programme: str | None
-    event: str | None
+    asked: tuple[tuple[tuple[str, str], str], ...]
     sessions: tuple[tuple[int, Version], ...]
+
+    @property
+    def names(self) -> Names:
+        """Return the names by field and value; what is not among them is unknown."""
+        return dict(self.asked)
 
 
 @dataclass(frozen=True)
@@ -54,31 +62,31 @@ class Loaded:
     topics: tuple[str, ...]
 
 
+def lasting(wanted: Filter) -> Filter:
+    """Return the filter without what passes: a subscription goes on, and must not lose events when a week is over."""
+    return replace(wanted, span=None, first=None, last=None, free=False)
+
+
 async def read_versions(subscription: Subscription, moment: datetime) -> Shown:
     """Return what the feed shows at `moment` (UTC), in one statement."""
     wanted = subscription.filter
     rows = await Session.raw(
-        "SELECT asked.organisation, asked.programme, asked.title, shown.*"
-        " FROM (SELECT (SELECT name FROM organisation WHERE slug = {}) AS organisation,"
-        " (SELECT name FROM programme WHERE slug = {}) AS programme,"
-        " (SELECT title FROM event WHERE slug = {} AND {}) AS title) asked"
+        "SELECT asked.*, shown.* FROM ({}) asked"
         " LEFT JOIN (SELECT session.id, session.uid, session.starts_at, session.changed_at, event.revision,"
-        " organisation.name FROM event JOIN session ON session.event = event.id"
-        " JOIN organisation ON organisation.id = event.organisation WHERE {} AND {}) shown ON 1 = 1"
+        " organisation.name AS organisation FROM event JOIN session ON session.event = event.id"
+        " JOIN organisation ON organisation.id = event.organisation WHERE {} AND {}) shown ON asked.field = {}"
         " ORDER BY shown.starts_at, shown.id",
-        wanted.organisation,
-        wanted.programme,
-        subscription.event,
-        conditions(Filter(period=Period.always), moment),
+        asked_rows(wanted, subscription.event, moment),
         _of_event(subscription, moment),
         _still_shown(wanted.period, moment),
+        SHOWN,
     )
     sessions = [
-        (row["id"], Version(row["uid"], row["changed_at"], row["revision"], row["name"]))
+        (row["id"], Version(row["uid"], row["changed_at"], row["revision"], row["organisation"]))
         for row in rows
         if row["id"] is not None
     ]
-    return Shown(rows[0]["organisation"], rows[0]["programme"], rows[0]["title"], tuple(sessions))
+    return Shown(tuple(sorted(names_in(rows).items())), tuple(sessions))
 
 
 async def load(session_ids: Sequence[int]) -> list[Loaded]:

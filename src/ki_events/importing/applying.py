@@ -7,8 +7,9 @@ from ki_events.clock import local, now
 from ki_events.db import is_sqlite, transaction
 from ki_events.events.scheduling import Changes, differences
 from ki_events.events.tables import Event
-from ki_events.importing.document import GivenEvent, GivenOrganisation, GivenProgramme
+from ki_events.importing.document import GivenEvent, GivenLegal, GivenOrganisation, GivenProgramme
 from ki_events.importing.known import Known, load
+from ki_events.importing.legal import write_legal_texts
 from ki_events.importing.one_event import EventImport
 from ki_events.importing.problems import Problem, in_order
 from ki_events.importing.reading import Document, Placed
@@ -21,6 +22,7 @@ from ki_events.importing.wanted import (
 from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
+from ki_events.public_version import raise_public_version
 
 IMPORT_LOCK = 0x6B69_696D
 
@@ -48,10 +50,13 @@ async def import_document(document: Document, actor: str) -> Result:
             await _alone()
             work.known = await load(document)
             work.problems += document.problems + document.missing(work.known.organisations, work.known.programmes)
+            await work.legal(document.legal)
             await work.organisations(document.organisations)
             await work.programmes(document.programmes)
             await work.events(document.events)
             work.leave_no_trace_of_problems()
+            if any(outcome.created or outcome.updated for outcome in work.outcomes):
+                await raise_public_version()
     except _Undo:
         return Result(problems=tuple(in_order(work.problems)))
     return work.result()
@@ -81,6 +86,12 @@ class _Import(Work):
             people_told=sum(outcome.people_told for outcome in self.outcomes),
         )
 
+    async def legal(self, things: list[Placed[GivenLegal]]) -> None:
+        """Write the texts of the operator."""
+        for thing in things:
+            if texts := await write_legal_texts(None, thing.given):
+                await self._updated("operator", 0, texts)
+
     async def organisations(self, things: list[Placed[GivenOrganisation]]) -> None:
         for thing in things:
             if not thing.is_sound:
@@ -89,14 +100,19 @@ class _Import(Work):
             wanted, stored = wanted_organisation(thing.given), self.known.organisations.get(slug)
             if stored is None:
                 await wanted.save()
+                await write_legal_texts(wanted.id, thing.given.legal)
                 self.known.organisations[slug] = wanted
                 await self._created("organisation", wanted.id, slug)
-            elif changes := differences(stored, wanted, ORGANISATION_COLUMNS):
+                continue
+            changes = differences(stored, wanted, ORGANISATION_COLUMNS)
+            texts = await write_legal_texts(stored.id, thing.given.legal)
+            if changes:
                 await Organisation.update(changes).where(Organisation.id == stored.id)
                 await Event.update(_shown_anew()).where(Event.organisation == stored.id)
                 wanted.id = stored.id
                 self.known.organisations[slug] = wanted
-                await self._updated("organisation", stored.id, [str(name) for name in changes])
+            if changes or texts:
+                await self._updated("organisation", stored.id, [*map(str, changes), *texts])
             else:
                 self.outcomes.append(Outcome())
 

@@ -220,6 +220,7 @@ def _as_cancelled(session: Session) -> Session:
         event=session.event,
         status=SessionStatus.cancelled.value,
         title=session.title,
+        speakers=session.speakers,
         place_name=session.place_name,
         place_address=session.place_address,
         starts_at=session.starts_at,

@@ -12,7 +12,8 @@ from ki_events.clock import local, now
 from ki_events.importing import values
 from ki_events.importing.checking import faults_of_event, faults_of_programme
 from ki_events.importing.days import Block, MonthDay, occurrence
-from ki_events.importing.document import DateText, Given, GivenEvent, GivenOrganisation, GivenProgramme
+from ki_events.importing.document import Given, GivenEvent, GivenLegal, GivenOrganisation, GivenProgramme
+from ki_events.importing.fields import DateText
 from ki_events.importing.files import text_of
 from ki_events.importing.naming import Names
 from ki_events.importing.nodes import Source, parse
@@ -52,6 +53,7 @@ class Document:
     organisations: list[Placed[GivenOrganisation]] = field(default_factory=list)
     programmes: list[Placed[GivenProgramme]] = field(default_factory=list)
     events: list[Placed[GivenEvent]] = field(default_factory=list)
+    legal: list[Placed[GivenLegal]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     problems: list[Problem] = field(default_factory=list)
 
@@ -140,7 +142,9 @@ class _Reader:
             )
             self.names.is_missing_some()
             return
-        self._refuse_unknown(source, (), value, [*SECTIONS, "yearly"])
+        self._refuse_unknown(source, (), value, [*SECTIONS, "legal", "yearly"])
+        if legal := self._valid(GivenLegal, source, ("legal",), value.get("legal", {})):
+            self.document.legal.append(Placed(legal, source, ("legal",)))
         self._things(source, (), value, None)
         for index, block in enumerate(self._list(source, ("yearly",), value.get("yearly"))):
             self._yearly(source, ("yearly", index), block)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from ki_events.clock import local
-from ki_events.events.folding import WITH_E, fold, searchable_text
+from ki_events.events.folding import WITH_E, fold
+from ki_events.events.indexing import search_of
 from ki_events.events.scheduling import span
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session
 from ki_events.importing import days
 from ki_events.importing.document import (
     GivenEvent,
@@ -20,7 +21,7 @@ from ki_events.importing.document import (
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme
 
-ORGANISATION_COLUMNS = ["name", "short", "kind", "address", "email", "website"]
+ORGANISATION_COLUMNS = ["name", "short", "kind", "address", "email", "website", "phone", "description", "color"]
 PROGRAMME_COLUMNS = ["name", "description", "starts_on", "ends_on"]
 EVENT_COLUMNS = [
     "format",
@@ -28,6 +29,8 @@ EVENT_COLUMNS = [
     "lang",
     "summary",
     "description",
+    "plain_summary",
+    "offer",
     "district",
     "contact_name",
     "contact_email",
@@ -73,7 +76,7 @@ _NO_PLACE = GivenPlace(name="-")
 
 def wanted_organisation(given: GivenOrganisation) -> Organisation:
     """Return the row of an organisation."""
-    values = given.model_dump(exclude={"website"})
+    values = given.model_dump(exclude={"website", "legal"})
     return Organisation(**values, website=given.website or "")
 
 
@@ -86,7 +89,7 @@ def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequen
     """Return the row of an event with the sessions it will have; capacity and status are for verbs to change."""
     starts_at, ends_at = span(sessions)
     opens, closes = given.registration.opens, given.registration.closes
-    return Event(
+    event = Event(
         slug=given.slug,
         organisation=organisation.id,
         format=given.format.value,
@@ -97,7 +100,8 @@ def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequen
         lang=given.lang,
         summary=given.summary,
         description=given.description,
-        search=_search(given, organisation, sessions),
+        plain_summary=given.plain_summary,
+        offer=given.offer,
         district=given.district,
         contact_name=given.contact.name or "",
         contact_email=given.contact.email or "",
@@ -112,6 +116,8 @@ def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequen
         starts_at=starts_at,
         ends_at=ends_at,
     )
+    event.search = search_of(event, organisation, wanted_labels(given), sessions)
+    return event
 
 
 def wanted_session(given: GivenSession, stored: Session | None, today: date, block: days.Block | None) -> Session:
@@ -203,10 +209,3 @@ def _moved_from(given: GivenSession, stored: Session | None, today: date, block:
     if stored and days.is_relative(day):
         return stored.moved_from
     return days.to_utc(days.resolve(day, today, block), clock)
-
-
-def _search(given: GivenEvent, organisation: Organisation, sessions: Sequence[Session]) -> str:
-    places = {text: None for session in sessions for text in (session.place_name, session.place_address)}
-    titles = [session.title for session in sessions if session.status == SessionStatus.planned]
-    texts = [given.title, given.summary, given.description, given.district, organisation.name, organisation.short]
-    return searchable_text(*texts, *given.topics, *given.target_groups, *titles, *places)

@@ -72,6 +72,10 @@ class Desk:
         if registration.status not in ENDED:
             self._people.add((registration.mail_key, registration.name_key))
 
+    def made_by(self, nonce: str) -> Registration | None:
+        """Return the registration that this form made."""
+        return self._by_nonce.get(nonce)
+
     def outcome(self, arrival: Arrival) -> Outcome:
         """Return what became of the arrival."""
-        return self._by_nonce.get(arrival.nonce) or AlreadyThere()
+        return self.made_by(arrival.nonce) or AlreadyThere()

@@ -10,6 +10,7 @@ from ki_events.events.tables import Event, Session
 from ki_events.i18n import ngettext
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.mail.quiet_hours import not_in_quiet_hours
+from ki_events.public_version import raise_public_version
 from ki_events.refusal import Refused
 from ki_events.registrations.ledger import calendar_part
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
@@ -35,6 +36,7 @@ async def change_capacity(event_id: int, capacity: int | None, actor: str) -> No
         ).where(Event.id == event_id)
         change = Change(before={"capacity": turn.capacity}, after={"capacity": capacity})
         await record(actor, "event.capacity", f"event:{event_id}", change)
+        await raise_public_version()
         await serve(event_id)
 
 

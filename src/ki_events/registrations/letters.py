@@ -1,6 +1,7 @@
 """What a person is told about their registration; a letter that is not true any more is not sent."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 
 from ki_events.events.tables import EventStatus, SessionStatus
 from ki_events.i18n import speaking
@@ -21,7 +22,7 @@ async def composing(messages: Sequence[Message]) -> Compose:
 
     async def compose_one(message: Message) -> Letter | None:
         case = cases.get(message.id)
-        return await _letter(case) if case and await _STILL_TRUE[message.kind](case) else None
+        return await _letter(case) if case and _STILL_TRUE[message.kind](case) else None
 
     return compose_one
 
@@ -33,22 +34,25 @@ async def compose(message: Message) -> Letter | None:
 
 async def _letter(case: Case) -> Letter:
     with speaking(case.message.language):
-        facts = await facts_of(case)
+        facts = facts_of(case)
         about = ", ".join(filter(None, [facts.title, facts.short_date]))
+        # In steps, so that pages which the same process serves, and the mail on its way, need not wait for all of it.
+        await asyncio.sleep(0)
         words = write(case.message.kind, about, vars(facts))
         sender = case.organisation
+        await asyncio.sleep(0)
         return Letter(words.subject, words.text, words.html, sender.name, sender.email, calendar_of(case))
 
 
-async def _place_held(case: Case) -> bool:
+def _place_held(case: Case) -> bool:
     return case.has_place
 
 
-async def _entry_wanted(case: Case) -> bool:
+def _entry_wanted(case: Case) -> bool:
     return case.has_place and bool(case.calendar_sessions)
 
 
-async def _taken_out(case: Case) -> bool:
+def _taken_out(case: Case) -> bool:
     # One that is planned again or was dropped anew since is told by a later letter.
     number = case.payload.get("sequence")
     if number is not None and [number] != [
@@ -58,29 +62,29 @@ async def _taken_out(case: Case) -> bool:
     return bool(case.calendar_sessions) or case.registration.status not in ENDED
 
 
-async def _waiting(case: Case) -> bool:
+def _waiting(case: Case) -> bool:
     return bool(case.registration.status == Status.waitlisted)
 
 
-async def _to_remind(case: Case) -> bool:
+def _to_remind(case: Case) -> bool:
     takes_place = case.event.status == EventStatus.published and not case.event.postponed
     return case.has_place and takes_place and bool(case.sessions)
 
 
-async def _something_left(case: Case) -> bool:
+def _something_left(case: Case) -> bool:
     is_told = case.registration.status not in ENDED and case.event.status == EventStatus.published
     return is_told and bool(case.sessions)
 
 
-async def _active(case: Case) -> bool:
+def _active(case: Case) -> bool:
     return case.registration.status not in ENDED
 
 
-async def _ended(case: Case) -> bool:
+def _ended(case: Case) -> bool:
     return case.registration.status in ENDED
 
 
-_STILL_TRUE: dict[str, Callable[[Case], Awaitable[bool]]] = {
+_STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "registered": _place_held,
     "moved_up": _place_held,
     "calendar_entry": _entry_wanted,
@@ -92,3 +96,6 @@ _STILL_TRUE: dict[str, Callable[[Case], Awaitable[bool]]] = {
     "event_cancelled": _ended,
     "calendar_cancelled": _taken_out,
 }
+
+KINDS = frozenset(_STILL_TRUE)
+"""The letters that are written here."""

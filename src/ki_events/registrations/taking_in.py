@@ -43,9 +43,9 @@ async def take_in(event_id: int, arrivals: Sequence[Arrival]) -> Sequence[Outcom
 async def _on_turn(event_id: int, arrivals: Sequence[Arrival]) -> Sequence[Outcome]:
     turn = await take_turn(event_id, len(arrivals))
     event, moment = await one(Event, event_id), now()
-    if not _is_public(event, moment) or not availability(event, moment).is_open:
-        raise _NothingNew([NotOpen(event, moment)] * len(arrivals))
     desk = Desk(await _known(event_id, arrivals))
+    if not _is_public(event, moment) or not availability(event, moment).is_open:
+        raise _NothingNew([desk.made_by(arrival.nonce) or NotOpen(event, moment) for arrival in arrivals])
     new = [arrival for arrival in arrivals if desk.is_new(arrival)]
     if not new:
         raise _NothingNew([desk.outcome(arrival) for arrival in arrivals])

@@ -130,7 +130,7 @@ def _status_name(status: str) -> str:
 
 
 def _local_time(moment: object) -> str:
-    return format_datetime(local(moment), "dd.MM.y HH:mm", locale=i18n.language())  # type: ignore[arg-type]
+    return format_datetime(local(moment), "dd.MM.y HH:mm", locale=i18n.locale())  # type: ignore[arg-type]
 
 
 @cache

@@ -6,7 +6,7 @@ from babel.dates import format_date, format_interval, format_skeleton, format_ti
 
 from ki_events.clock import local
 from ki_events.events.tables import Session
-from ki_events.i18n import _, language
+from ki_events.i18n import _, locale
 
 
 def session_date(session: Session, *, short: bool = False) -> str:
@@ -14,13 +14,13 @@ def session_date(session: Session, *, short: bool = False) -> str:
     start, end = local(session.starts_at), local(session.ends_at)
     last = local(session.ends_at - timedelta(seconds=1)).date()
     if short:
-        return str(format_skeleton("MMMd", start.replace(tzinfo=None), locale=language()))
+        return str(format_skeleton("MMMd", start.replace(tzinfo=None), locale=locale()))
     if last != start.date():
-        return str(format_interval(start.date(), last, "yMMMEd", locale=language()))
-    day = format_date(start.date(), "full", locale=language())
+        return str(format_interval(start.date(), last, "yMMMEd", locale=locale()))
+    day = format_date(start.date(), "full", locale=locale())
     if session.all_day:
         return day
-    hours = "–".join(format_time(moment.replace(tzinfo=None), "HH:mm", locale=language()) for moment in (start, end))
+    hours = "–".join(format_time(moment.replace(tzinfo=None), "HH:mm", locale=locale()) for moment in (start, end))
     return _("%(day)s, %(hours)s Uhr") % {"day": day, "hours": hours}
 
 

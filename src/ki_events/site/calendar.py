@@ -1,127 +1,139 @@
-"""Calendar subscriptions: the same filters as the list, and one feed per organisation, programme and event."""
+"""The calendar to subscribe to is put together here: what one ticks, what one gets, and how to take it home."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
-from litestar import Response, Router, get
-from litestar.params import FromPath
+from litestar import Response, get
+from markupsafe import Markup
 
-from ki_events.events.filter import READERS, Filter, is_slug
-from ki_events.feeds.calendar import Feeds
-from ki_events.feeds.reading import Subscription
-from ki_events.i18n import _
+from ki_events.events.filter import Asked, Filter
+from ki_events.feeds.naming import name_of, unknown, unknown_sentence
+from ki_events.feeds.preview import Coming, Pick, Preview, preview, quick_picks
+from ki_events.feeds.reading import lasting
+from ki_events.i18n import _, ngettext
 from ki_events.links import absolute
-from ki_events.refusal import Refused
-from ki_events.web.caching import cached_answer
-from ki_events.web.languages import spoken
-from ki_events.web.pages import AnyRequest
-
-CALENDAR = "text/calendar"  # the framework adds "; charset=utf-8"
-EVERYTHING = "veranstaltungen"
-ALLOWED = [name for name in READERS if name != "seite"]
+from ki_events.site.calendar_groups import groups_of
+from ki_events.site.kept_choices import choices_for
+from ki_events.web.dates import day, days, hours, last_day
+from ki_events.web.pages import AnyRequest, public_page, url
+from ki_events.web.qr import qr_svg
 
 
-@get(f"/{EVERYTHING}.ics", name="feed")
-async def feed_by_filter(request: AnyRequest) -> Response[bytes]:
-    """Answer with what the list with the same query shows; a query that is not understood shows nothing."""
-    asked = Filter.from_query(request.query_params)
-    problems = [*_strange([name for name, _value in request.query_params.multi_items()]), *asked.problems]
-    if problems:
-        return _refusal(400, problems)
-    source = "?".join(filter(None, [_address(f"{EVERYTHING}.ics"), asked.filter.to_query()]))
-    try:
-        return await _answer(request, Subscription(asked.filter), source)
-    except Refused as refused:
-        return _refusal(400, [refused.sentence])
+@dataclass(frozen=True)
+class Shortcut:
+    """A choice that many make, and the address of this page with it."""
+
+    name: str
+    address: str
+    is_current: bool
 
 
-@get("/veranstalter/{file:str}", name="feed_of_organisation")
-async def feed_of_organisation(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
-    """Answer with the events of an organisation."""
-    return await _named(request, "veranstalter", file)
+@dataclass(frozen=True)
+class Date:
+    """One of the next dates: the day and the time in words."""
+
+    slug: str
+    title: str
+    lang: str
+    starts_at: datetime
+    when: str
 
 
-@get("/programme/{file:str}", name="feed_of_programme")
-async def feed_of_programme(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
-    """Answer with the events of a programme."""
-    return await _named(request, "programme", file)
+@dataclass(frozen=True)
+class Addresses:
+    """Where the calendar is: absolute, for programs (`webcal`), and as news."""
+
+    calendar: str
+    webcal: str
+    atom: str
 
 
-@get(f"/{EVERYTHING}/{{file:str}}", name="feed_of_event")
-async def feed_of_event(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
-    """Answer with all sessions of one event."""
-    return await _named(request, EVERYTHING, file)
-
-
-router = Router("/feeds", route_handlers=[feed_by_filter, feed_of_organisation, feed_of_programme, feed_of_event])
-
-
-async def _named(request: AnyRequest, kind: str, file: str) -> Response[bytes]:
-    slug, dot, ending = file.rpartition(".")
-    if not dot or ending != "ics":
-        return _refusal(404, [_("Adressen von Kalender-Abos enden mit „.ics“.")])
-    if not is_slug(slug):
-        return _refusal(404, [_("Dieses Kalender-Abo gibt es nicht.")])
-    names = list(request.query_params)
-    if names:
-        return _refusal(
-            400, [_("Dieses Kalender-Abo kennt keine Filter, gefunden: {names}.").format(names=_list(names))]
-        )
-    try:
-        return await _answer(request, _subscription(kind, slug), _address(f"{kind}/{slug}.ics"))
-    except Refused as refused:
-        return _refusal(404, [refused.sentence])
-
-
-def _subscription(kind: str, slug: str) -> Subscription:
-    if kind == "veranstalter":
-        return Subscription(Filter(organisation=slug))
-    if kind == "programme":
-        return Subscription(Filter(programme=slug))
-    return Subscription(event=slug)
-
-
-async def _answer(request: AnyRequest, subscription: Subscription, source: str) -> Response[bytes]:
-    feed = await _feeds(request).feed(subscription, source)
-    response = cached_answer(request, feed.content, CALENDAR, feed.last_modified)
-    name = subscription.event or subscription.wanted.organisation or subscription.wanted.programme or EVERYTHING
-    response.headers["content-disposition"] = f'attachment; filename="{name}.ics"'
-    return response
-
-
-def _feeds(request: AnyRequest) -> Feeds:
-    # They belong to the application, not to the module: another application has another database.
-    state = request.app.state
-    if "feeds" not in state:
-        state["feeds"] = Feeds()
-    found: Feeds = state["feeds"]
-    return found
-
-
-def _strange(names: list[str]) -> list[str]:
-    """Return a sentence about names that we do not know or that come twice: a feed must not silently show more."""
-    unknown = sorted(set(names) - set(ALLOWED))
-    twice = [name for name in ALLOWED if names.count(name) > 1]
-    sentences = []
-    if unknown:
-        sentence = _("Diese Filter kennt das Kalender-Abo nicht: {names}. Es kennt: {known}.")
-        sentences.append(sentence.format(names=_list(unknown), known=", ".join(ALLOWED)))
-    if twice:
-        sentences.append(_("Diese Filter dürfen nur einmal vorkommen: {names}.").format(names=_list(twice)))
-    return sentences
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(f"„{name[:40]}“" for name in names)
-
-
-def _address(path: str) -> str:
-    return absolute(spoken(f"/feeds/{path}"))
-
-
-def _refusal(status: int, sentences: Iterable[str]) -> Response[bytes]:
-    advice = _("Bitte stellen Sie das Abo auf dieser Seite neu zusammen: {address}").format(
-        address=absolute(spoken("/"))
+@get("/", name="calendar")
+async def calendar_page(request: AnyRequest) -> Response[bytes]:
+    """Show what can be chosen and the calendar that comes of it."""
+    asked = _lasting(Filter.from_query(request.query_params))
+    shown = await preview(asked.filter)
+    if strange := unknown(asked.filter, shown.names):
+        asked = _without(asked, strange)
+        shown = await preview(asked.filter)
+    wanted, left = asked.filter, await choices_for(request, asked.filter)
+    return public_page(
+        request,
+        "site/calendar.html",
+        problems=asked.problems,
+        picks=_shortcuts(request, wanted, await quick_picks()),
+        groups=groups_of(wanted, left, shown.names),
+        q=wanted.q,
+        is_chosen=wanted != Filter(),
+        name=name_of(wanted, shown.names),
+        count=_count(shown),
+        coming=[_date(one) for one in shown.coming],
+        addresses=_addresses(request, wanted),
+        qr=_qr(absolute(_here(request, wanted) + "#abo")),
     )
-    text = "\n".join([*sentences, advice, ""])
-    headers = {"cache-control": "no-store"}
-    return Response(text.encode(), status_code=status, headers=headers, media_type="text/plain")
+
+
+def _lasting(asked: Asked) -> Asked:
+    kept = lasting(asked.filter)
+    dropped = []
+    if replace(asked.filter, free=False) != kept:
+        dropped.append(_("Ein Abo läuft immer weiter. Den Zeitraum haben wir deshalb weggelassen."))
+    if asked.filter.free:
+        dropped.append(_("Ob Plätze frei sind, ändert sich täglich. Im Abo stehen deshalb auch volle Veranstaltungen."))
+    return replace(asked, filter=kept, problems=(*asked.problems, *dropped))
+
+
+def _without(asked: Asked, strange: Iterable[tuple[str, str]]) -> Asked:
+    kept, problems = asked.filter, list(asked.problems)
+    for field, value in strange:
+        left: dict[str, Any] = {field: tuple(one for one in getattr(kept, field) if one != value)}
+        kept = replace(kept, **left)
+        problems.append(unknown_sentence(field).format(value=value))
+    return replace(asked, filter=kept, problems=tuple(problems))
+
+
+def _shortcuts(request: AnyRequest, wanted: Filter, picks: Iterable[Pick]) -> list[Shortcut]:
+    chosen = [(_("Alles"), Filter()), *((pick.name, _only(pick)) for pick in picks)]
+    return [Shortcut(name, _here(request, one), one == wanted) for name, one in chosen]
+
+
+def _only(pick: Pick) -> Filter:
+    values: dict[str, Any] = {pick.field: (pick.slug,)}
+    return Filter(**values)
+
+
+def _count(shown: Preview) -> str:
+    if not shown.events:
+        return _("Gerade ist dazu nichts geplant.")
+    events = ngettext("%(n)s Veranstaltung", "%(n)s Veranstaltungen", shown.events) % {"n": shown.events}
+    if not shown.sessions:
+        return events
+    dates = ngettext("%(n)s kommender Termin", "%(n)s kommende Termine", shown.sessions) % {"n": shown.sessions}
+    return f"{events}, {dates}"
+
+
+def _date(one: Coming) -> Date:
+    when = days(one.starts_at, last_day(one.ends_at)) if one.all_day else day(one.starts_at)
+    time = "" if one.all_day else hours(one.starts_at, one.ends_at)
+    return Date(one.slug, one.title, one.lang, one.starts_at, ", ".join(filter(None, [when, time])))
+
+
+def _addresses(request: AnyRequest, wanted: Filter) -> Addresses:
+    query = wanted.to_query()
+    calendar = "?".join(filter(None, [absolute(url(request, "feed")), query]))
+    webcal = urlsplit(calendar)._replace(scheme="webcal").geturl()
+    return Addresses(calendar, webcal, "?".join(filter(None, [absolute(url(request, "atom")), query])))
+
+
+def _qr(address: str) -> Markup | None:
+    try:
+        return qr_svg(address, _("QR-Code mit der Adresse dieser Seite"))
+    except ValueError:  # too much is chosen for a code; the address can still be copied
+        return None
+
+
+def _here(request: AnyRequest, wanted: Filter) -> str:
+    return "?".join(filter(None, [url(request, "calendar"), wanted.to_query()]))

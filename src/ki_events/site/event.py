@@ -1,5 +1,7 @@
 """The page of one event: where am I, what is its state, what can I do now."""
 
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -11,15 +13,35 @@ from ki_events.clock import now
 from ki_events.events.availability import State, availability
 from ki_events.events.tables import LabelKind, SessionStatus
 from ki_events.events.words import format_name
-from ki_events.site import words
-from ki_events.site.showing import Shown, public_event, shown
+from ki_events.i18n import _, locale
+from ki_events.site.offers import others
+from ki_events.site.sharing import share
+from ki_events.site.showing import PROGRAMME, Shown, public_event, shown
+from ki_events.site.speakers import speakers_of_all
 from ki_events.site.states import badge, sentence
 from ki_events.site.structured import json_ld
-from ki_events.site.timetable import speakers_of, timetable
-from ki_events.site.when import has_timetable, lines, span
-from ki_events.site.where import places
-from ki_events.web.dates import locale
+from ki_events.site.theme import theme_address
+from ki_events.site.timetable import timetable
+from ki_events.site.way import access, ways
+from ki_events.site.when import Line, has_timetable, lines, next_line, span
+from ki_events.site.where import Place, places
 from ki_events.web.pages import AnyRequest, public_page, url
+
+OVER = (State.cancelled, State.past, State.closed)
+LOOKING_ELSEWHERE = (State.cancelled, State.past, State.waiting_list)
+"""Whoever meets these looks for another date first."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When and where an event is, as its page shows it."""
+
+    lines: list[Line]
+    next: Line | None
+    span: str
+    places: list[Place]
+    moved: int
+    dropped: int
 
 
 @get("/", name="event")
@@ -30,42 +52,74 @@ async def event_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
         raise NotFoundException
     all_of_it = await shown(event)
     state = availability(event, now())
+    is_over = state.state in OVER
+    dates = _dates(all_of_it)
     return public_page(
         request,
         "site/event.html",
         event=event,
-        organisation=all_of_it.organisation,
-        programmes=all_of_it.programmes,
-        format=format_name(event.format),
+        organisation=event.organisation,
         state=state,
         badge=badge(state, postponed=event.postponed),
         sentence=sentence(state),
-        is_over=state.state in (State.cancelled, State.past, State.closed),
-        external_url=_web_address(event.external_url),
-        calendar=url(request, "feed_of_event", file=f"{event.slug}.ics"),
-        similar=url(request, "catalogue", {"format": event.format}),
-        span=span(event, _planned(all_of_it)),
-        lines=lines(all_of_it.sessions),
-        timetable=timetable(all_of_it.sessions) if has_timetable(all_of_it.sessions) else [],
-        places=places(all_of_it.sessions),
-        speakers=_speakers(all_of_it),
-        target_groups=all_of_it.names(LabelKind.target_group),
-        topics=all_of_it.names(LabelKind.topic),
-        spoken=[_language_name(code) for code in all_of_it.slugs(LabelKind.language)],
-        accessibility=[words.accessibility_name(key) for key in all_of_it.slugs(LabelKind.accessibility)],
+        is_over=is_over,
+        is_looking_elsewhere=state.state in LOOKING_ELSEWHERE,
+        others=await others(all_of_it, with_similar=is_over or event.postponed),
+        dates=dates,
+        ways=ways(dates.places, dates.next.starts_at if dates.next else None),
+        share=share(url(request, "event", slug=event.slug), event.title, _when_in_lines(dates)),
         json_ld=json_ld(all_of_it, state),
+        **_addresses(request, all_of_it),
+        **_facts(all_of_it),
     )
 
 
-def _planned(all_of_it: Shown) -> int:
-    planned = [session for session in all_of_it.sessions if session.status == SessionStatus.planned]
-    return 1 if has_timetable(planned) else len(planned)
+def _dates(all_of_it: Shown) -> Dates:
+    sessions = all_of_it.sessions
+    found = lines(sessions)
+    planned = [line for line in found if not line.is_cancelled]
+    return Dates(
+        lines=found,
+        next=next_line(found),
+        span=span(all_of_it.event, len(planned)),
+        places=places([session for session in sessions if session.status == SessionStatus.planned] or sessions),
+        moved=sum(bool(line.moved_from) for line in planned),
+        dropped=len(found) - len(planned),
+    )
 
 
-def _speakers(all_of_it: Shown) -> list[str]:
-    if has_timetable(all_of_it.sessions):
-        return []  # they stand in the timetable
-    return list(dict.fromkeys(name for session in all_of_it.sessions for name in speakers_of(session)))
+def _when_in_lines(dates: Dates) -> list[str]:
+    shown_line = dates.lines[0] if len(dates.lines) == 1 else None
+    when = ", ".join(part for part in (shown_line.day, shown_line.time) if part) if shown_line else dates.span
+    return [text for text in (when, *(place.name or _("Online") for place in dates.places)) if text]
+
+
+def _addresses(request: AnyRequest, all_of_it: Shown) -> dict[str, str]:
+    event = all_of_it.event
+    topics = all_of_it.named(LabelKind.topic)
+    return {
+        "external_url": _web_address(event.external_url),
+        "calendar": url(request, "feed_of_event", file=f"{event.slug}.ics"),
+        "theme": theme_address(request, event.organisation),
+        "picture": url(request, "event_card", slug=event.slug),
+        "similar": url(request, "catalogue", {"thema": topics[0].slug} if topics else {"format": event.format}),
+    }
+
+
+def _facts(all_of_it: Shown) -> dict[str, Any]:
+    is_conference = has_timetable(all_of_it.sessions)
+    return {
+        "format": format_name(all_of_it.event.format),
+        "timetable": timetable(all_of_it.sessions) if is_conference else [],
+        # At a conference they stand in the timetable.
+        "speakers": [] if is_conference else speakers_of_all(all_of_it.sessions),
+        "target_groups": all_of_it.named(LabelKind.target_group),
+        "topics": all_of_it.named(LabelKind.topic),
+        "programmes": all_of_it.named(PROGRAMME),
+        "spoken": [_language_name(code) for code in all_of_it.slugs(LabelKind.language)],
+        "access": access(all_of_it.slugs(LabelKind.accessibility)),
+        "knows_steps": "step_free" in all_of_it.slugs(LabelKind.accessibility),
+    }
 
 
 def _web_address(text: str) -> str:

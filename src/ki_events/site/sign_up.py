@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ki_events.clock import now
 from ki_events.db import is_unavailable
-from ki_events.events.availability import availability
+from ki_events.events.availability import Availability, availability
 from ki_events.events.tables import Event
 from ki_events.i18n import _, language
 from ki_events.refusal import Refused
@@ -18,6 +18,7 @@ from ki_events.registrations.admission import why_not
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person, register
 from ki_events.settings import settings
+from ki_events.site.kept_forms import MARK, KeptForms
 from ki_events.site.showing import public_event
 from ki_events.site.states import badge, sentence
 from ki_events.site.when import span
@@ -25,7 +26,7 @@ from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.forms import Form, email_line, line, name_line, read_form
 from ki_events.web.limits import WINDOW, within_limit
 from ki_events.web.nonce import is_nonce, new_nonce
-from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.pages import AnyRequest, private_answer, private_page, render, see
 
 TEMPLATE = "site/sign_up.html"
 
@@ -43,8 +44,17 @@ class SignUp(BaseModel):
 @get("/", name="sign_up")
 async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the empty form, or why there is none."""
-    event = await _event(slug)
-    return _page(request, event, Form[SignUp](), 200)
+    forms: KeptForms = request.app.state["forms"]
+    seen = await forms.look(slug)
+    kept = forms.find(slug, seen)
+    if kept is None:
+        event = await _event(slug)
+        state = availability(event, now())
+        if not state.is_open:
+            return _page(request, event, Form[SignUp](), 200)
+        values = _values(event, state, Form[SignUp](), MARK)
+        kept = await forms.keep(event, seen, render(request, TEMPLATE, is_private=True, problem="", **values))
+    return private_answer(request, kept.with_nonce(new_nonce(_form_name(kept.event_id))))
 
 
 @post("/", name="sign_up_send")
@@ -64,7 +74,7 @@ async def _take(request: AnyRequest, slug: str, form: Form[SignUp]) -> Response[
     if form.value is None:
         return _page(request, event, form, 422)
     nonce = form.value.nonce
-    if not is_nonce(nonce, _form_name(event)):
+    if not is_nonce(nonce, _form_name(event.id)):
         return _page(
             request,
             event,
@@ -114,22 +124,22 @@ def _page(request: AnyRequest, event: Event, form: Form[SignUp], status: int, pr
         # It closed while the form was open: what was typed is repeated, but nothing is left to mend and send.
         form, status, problem = Form(form.typed), 409, why_not(state)
     nonce = form.typed.get("nonce", "")
-    if not is_nonce(nonce, _form_name(event)):
-        nonce = new_nonce(_form_name(event))
-    return private_page(
-        request,
-        TEMPLATE,
-        status=status,
-        event=event,
-        slug=event.slug,
-        span=span(event),
-        state=state,
-        badge=badge(state, postponed=event.postponed),
-        sentence=sentence(state),
-        form=form,
-        nonce=nonce,
-        problem=problem,
-    )
+    if not is_nonce(nonce, _form_name(event.id)):
+        nonce = new_nonce(_form_name(event.id))
+    return private_page(request, TEMPLATE, status=status, **_values(event, state, form, nonce), problem=problem)
+
+
+def _values(event: Event, state: Availability, form: Form[SignUp], nonce: str) -> dict[str, Any]:
+    return {
+        "event": event,
+        "slug": event.slug,
+        "span": span(event),
+        "state": state,
+        "badge": badge(state, postponed=event.postponed),
+        "sentence": sentence(state),
+        "form": form,
+        "nonce": nonce,
+    }
 
 
 async def _event(slug: str) -> Event:
@@ -143,8 +153,8 @@ def _fresh(form: Form[SignUp]) -> Form[SignUp]:
     return Form({**form.typed, "nonce": ""}, form.value, form.errors)
 
 
-def _form_name(event: Event) -> str:
-    return f"sign-up:{event.id}"
+def _form_name(event_id: int) -> str:
+    return f"sign-up:{event_id}"
 
 
 def _person(value: SignUp) -> Person:

@@ -1,10 +1,15 @@
 """The one thing to know about an event, in words and as a badge: text and shape say it, colour only underlines it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from babel.dates import format_skeleton
+
+from ki_events.clock import local
+from ki_events.clock import now as present
 from ki_events.events.availability import Availability, State
-from ki_events.i18n import _, ngettext
-from ki_events.web.dates import moment_in_words
+from ki_events.i18n import _, locale, ngettext
+from ki_events.web.dates import clock_time, moment_in_words
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Badge:
 
 
 def badge(now: Availability, *, postponed: bool = False) -> Badge:
-    """Return the badge for lists and for the head of the event page."""
+    """Return the badge for the head of the event page, with exact numbers."""
     if postponed and now.state not in (State.cancelled, State.past):
         return Badge("warning", _("Verschoben, neuer Termin folgt"))
     return {
@@ -32,6 +37,18 @@ def badge(now: Availability, *, postponed: bool = False) -> Badge:
         State.few: Badge("success", _few(now.free or 0)),
         State.waiting_list: Badge("waiting", _("Warteliste")),
     }[now.state]
+
+
+def coarse_badge(now: Availability, *, postponed: bool = False) -> Badge:
+    """Return the badge for lists: no number in it, so that a kept list stays true until the state flips."""
+    exact = badge(now, postponed=postponed)
+    if postponed:
+        return exact
+    if now.state == State.few:
+        return replace(exact, text=_("Wenige Plätze frei"))
+    if now.state == State.not_yet_open and now.opens_at:
+        return replace(exact, text=_("Anmeldung ab %(when)s") % {"when": _short_moment(now.opens_at)})
+    return exact
 
 
 def sentence(now: Availability) -> str:
@@ -70,3 +87,9 @@ def _open_sentence(now: Availability) -> str:
 
 def _few(free: int) -> str:
     return ngettext("Noch %(n)s Platz frei", "Noch %(n)s Plätze frei", free) % {"n": free}
+
+
+def _short_moment(moment: datetime) -> str:
+    day, this_year = local(moment), local(present()).year
+    words = format_skeleton("MMMd" if day.year == this_year else "yMMMd", day.replace(tzinfo=None), locale=locale())
+    return f"{words}, {clock_time(moment)}".replace(". ", ".\u00a0", 1)

@@ -6,10 +6,12 @@ from typing import Any
 from markupsafe import Markup
 
 from ki_events.events.availability import Availability
-from ki_events.events.tables import EventStatus, Mode, SessionStatus
+from ki_events.events.tables import EventStatus, LabelKind, Mode, Session, SessionStatus
 from ki_events.links import absolute
 from ki_events.site.showing import Shown
-from ki_events.site.where import Place, places
+from ki_events.site.speakers import Speaker, speakers_of_all
+from ki_events.site.when import has_timetable
+from ki_events.site.where import Place, place_of, places
 from ki_events.web.dates import day_iso, iso, last_day
 
 SCHEMA = "https://schema.org/"
@@ -37,13 +39,59 @@ def _event(shown: Shown, now: Availability) -> dict[str, Any]:
         "organizer": {
             "@type": "Organization",
             "name": shown.organisation.name,
-            "url": shown.organisation.website or absolute("/"),
+            "url": shown.organisation.website or absolute(f"/{shown.organisation.slug}"),
         },
+        "image": absolute(f"/veranstaltungen/{event.slug}/bild.png"),
         "location": [_location(place, event.slug) for place in where],
     }
     if event.cost.strip():
         found["isAccessibleForFree"] = _is_free(event.cost)
-    return found | _when(shown) | _places(event.capacity, now) | _offer(shown, now)
+    return found | _when(shown) | _about(shown) | _parts(shown) | _places(event.capacity, now) | _offer(shown, now)
+
+
+def _about(shown: Shown) -> dict[str, Any]:
+    groups = [{"@type": "Audience", "audienceType": tag.name} for tag in shown.named(LabelKind.target_group)]
+    standing = [session for session in shown.sessions if session.status == SessionStatus.planned]
+    found = {
+        "keywords": [tag.name for tag in shown.named(LabelKind.topic)],
+        "audience": groups,
+        "performer": [_performer(speaker) for speaker in speakers_of_all(standing)],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _performer(speaker: Speaker) -> dict[str, Any]:
+    if not speaker.function:
+        return {"@type": "Organization", "name": speaker.name}
+    # "Name, institution" is how people are written.
+    return {
+        "@type": "Person",
+        "name": speaker.name,
+        "affiliation": {"@type": "Organization", "name": speaker.function},
+    }
+
+
+def _parts(shown: Shown) -> dict[str, Any]:
+    """Return the dates of a series as events of their own; the parts of a conference day are none that one could come to alone."""
+    if len(shown.sessions) < 2 or has_timetable(shown.sessions):
+        return {}
+    return {"subEvent": [_sub_event(session, shown) for session in shown.sessions]}
+
+
+def _sub_event(session: Session, shown: Shown) -> dict[str, Any]:
+    is_planned = session.status == SessionStatus.planned
+    status = "EventRescheduled" if session.moved_from is not None else "EventScheduled"
+    found = {
+        "@type": "Event",
+        "name": session.title or shown.event.title,
+        "startDate": day_iso(session.starts_at) if session.all_day else iso(session.starts_at),
+        "endDate": last_day(session.ends_at).isoformat() if session.all_day else iso(session.ends_at),
+        "eventStatus": SCHEMA + (status if is_planned else "EventCancelled"),
+        "location": _location(place_of(session), shown.event.slug),
+    }
+    if session.moved_from is not None:
+        found["previousStartDate"] = day_iso(session.moved_from) if session.all_day else iso(session.moved_from)
+    return found
 
 
 def _when(shown: Shown) -> dict[str, str]:
@@ -81,11 +129,14 @@ def _attendance(where: list[Place]) -> str:
     return "OnlineEventAttendanceMode" if online else "OfflineEventAttendanceMode"
 
 
-def _location(place: Place, slug: str) -> dict[str, str]:
+def _location(place: Place, slug: str) -> dict[str, Any]:
     if not place.name:
         # The meeting link is for participants; the page says how to get it.
         return {"@type": "VirtualLocation", "url": absolute(f"/veranstaltungen/{slug}")}
-    return {"@type": "Place", "name": place.short, "address": place.address}
+    found: dict[str, Any] = {"@type": "Place", "name": place.short, "address": place.address}
+    if place.latitude is not None and place.longitude is not None:
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
+    return found
 
 
 def _places(capacity: int | None, now: Availability) -> dict[str, Any]:

@@ -1,33 +1,39 @@
 """The timetable of a conference day: plenary parts and rounds of workshops, in the order of the clock."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ki_events.clock import local
 from ki_events.events.tables import Session, SessionKind, SessionStatus
+from ki_events.i18n import _
+from ki_events.site.speakers import Speaker, speakers_of
+from ki_events.site.when import moved_from
 from ki_events.web.dates import day, hours
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a day; `capacity` is that of a workshop, else None."""
+    """One part of a day. `time` is filled where it is not that of its block, `capacity` is that of a workshop, else None."""
 
     title: str
-    speakers: list[str]
+    speakers: list[Speaker]
     room: str
+    is_online: bool
     capacity: int | None
+    time: str
+    moved_from: str
     is_cancelled: bool
 
 
 @dataclass(frozen=True)
 class Block:
-    """What begins at the same time: one plenary part, or the workshops of a round (`round_name`)."""
+    """What begins at the same time: one plenary part for everyone, or workshops of which one takes one (`is_elective`)."""
 
     day: str
     time: str
-    round_name: str
+    is_elective: bool
+    name: str
     parts: list[Part]
 
 
@@ -44,26 +50,28 @@ def timetable(sessions: Sequence[Session]) -> list[Block]:
     return blocks
 
 
-def speakers_of(session: Session) -> list[str]:
-    """Return who speaks."""
-    return [str(name) for name in json.loads(session.speakers or "[]")]
-
-
 def _blocked(sessions: list[Session], new_day: str) -> Block:
     first = sessions[0]
-    round_ = first.round if first.kind == SessionKind.elective else None
-    name = round_.name if round_ is not None and round_.id is not None else ""
+    is_elective = first.kind == SessionKind.elective
+    name = first.round.name if first.round is not None and first.round.id is not None else _("Workshops")
+    time = hours(first.starts_at, max(session.ends_at for session in sessions))
     return Block(
-        new_day,
-        hours(first.starts_at, max(session.ends_at for session in sessions)),
-        name,
-        [_part(session) for session in sessions],
+        new_day, time, is_elective, name if is_elective else "", [_part(session, time) for session in sessions]
     )
 
 
-def _part(session: Session) -> Part:
-    capacity = session.capacity if session.kind == SessionKind.elective else None
-    return Part(session.title, speakers_of(session), session.room, capacity, session.status == SessionStatus.cancelled)
+def _part(session: Session, time_of_block: str) -> Part:
+    time = hours(session.starts_at, session.ends_at)
+    return Part(
+        title=session.title,
+        speakers=speakers_of(session),
+        room=session.room,
+        is_online=bool(session.online_url) and not session.place_name,
+        capacity=session.capacity if session.kind == SessionKind.elective else None,
+        time=time if time != time_of_block else "",
+        moved_from=moved_from(session),
+        is_cancelled=session.status == SessionStatus.cancelled,
+    )
 
 
 def _begin(session: Session) -> tuple[object, ...]:

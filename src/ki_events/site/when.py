@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from ki_events.clock import local
+from ki_events.clock import local, now
 from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.i18n import ngettext
 from ki_events.site.where import Place, place_of
@@ -22,6 +22,7 @@ class Line:
     time: str
     title: str = ""
     is_cancelled: bool = False
+    is_over: bool = False
     moved_from: str = ""
     place: Place | None = None
 
@@ -43,9 +44,22 @@ def line(session: Session) -> Line:
         time=session.opening_hours if session.all_day else hours(session.starts_at, session.ends_at),
         title=session.title,
         is_cancelled=session.status == SessionStatus.cancelled,
-        moved_from=moment_in_words(session.moved_from) if session.moved_from is not None else "",
+        is_over=session.ends_at <= now(),
+        moved_from=moved_from(session),
         place=place_of(session),
     )
+
+
+def moved_from(session: Session) -> str:
+    """Return when the session was before it was moved, in words; empty if it was not."""
+    if session.moved_from is None:
+        return ""
+    return day(session.moved_from) if session.all_day else moment_in_words(session.moved_from)
+
+
+def next_line(lines: Sequence[Line]) -> Line | None:
+    """Return the next date that takes place, None when all are over or dropped."""
+    return next((line for line in lines if not line.is_over and not line.is_cancelled), None)
 
 
 def has_timetable(sessions: Sequence[Session]) -> bool:
@@ -77,6 +91,7 @@ def _whole_day(sessions: list[Session]) -> Line:
         day=day(start),
         time=hours(start, end),
         is_cancelled=not standing,
+        is_over=end <= now(),
         moved_from=moment_in_words(moved) if moved else "",
         place=place_of(counted[0]),
     )

@@ -1,7 +1,7 @@
 """Where a session is: a place, online, or both; the meeting link itself is never public."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ki_events.events.tables import Session
 
@@ -15,6 +15,8 @@ class Place:
     room: str
     way: str
     is_online: bool
+    latitude: float | None = None
+    longitude: float | None = None
 
     @property
     def short(self) -> str:
@@ -24,7 +26,15 @@ class Place:
 
 def place_of(session: Session) -> Place:
     """Return where this session is."""
-    return Place(session.place_name, session.place_address, session.room, session.way, bool(session.online_url))
+    return Place(
+        session.place_name,
+        session.place_address,
+        session.room,
+        session.way,
+        bool(session.online_url),
+        session.latitude,
+        session.longitude,
+    )
 
 
 def places(sessions: Iterable[Session]) -> list[Place]:
@@ -37,5 +47,5 @@ def places(sessions: Iterable[Session]) -> list[Place]:
         if known is None:
             found[key] = place
         elif known.room != place.room:
-            found[key] = Place(place.name, place.address, "", known.way or place.way, place.is_online)
+            found[key] = replace(known, room="", way=known.way or place.way)
     return list(found.values())

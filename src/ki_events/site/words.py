@@ -5,21 +5,6 @@ from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import Status
 
 
-def accessibility_name(key: str) -> str:
-    """Return the sentence for an accessibility fact; an unknown key is shown as it is."""
-    return {
-        "step_free": _("Stufenlos zugänglich"),
-        "accessible_toilet": _("Barrierefreie Toilette"),
-        "hearing_loop": _("Induktive Höranlage"),
-        "sign_language": _("Gebärdensprache wird gedolmetscht"),
-        "captions": _("Mit Untertiteln"),
-        "easy_language": _("In einfacher Sprache"),
-        "childcare": _("Kinderbetreuung vor Ort"),
-        "parking": _("Behindertenparkplatz"),
-        "quiet_room": _("Rückzugsraum"),
-    }.get(key, key)
-
-
 def status_name(status: str) -> str:
     """Return the status of a registration in two or three words."""
     return {

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from litestar import Response
 
@@ -34,15 +35,25 @@ def cached_answer(request: AnyRequest, packed: Packed, media_type: str, last_mod
 
 
 def knows(request: AnyRequest, etag: str) -> bool:
-    """Return whether If-None-Match names `etag`, weak or strong, or any at all (RFC 9110 section 13.1.2)."""
-    known = request.headers.get("if-none-match", "")
-    return known.strip() == "*" or etag.removeprefix("W/") in ETAG.findall(known)
+    """Return whether the browser has `etag`."""
+    return names(request.headers.get("if-none-match", ""), etag)
 
 
 def takes_gzip(request: AnyRequest) -> bool:
+    """Return whether the browser takes gzip."""
+    return allows_gzip(request.headers.get("accept-encoding", ""))
+
+
+def names(if_none_match: str, etag: str) -> bool:
+    """Return whether If-None-Match names `etag`, weak or strong, or any at all (RFC 9110 section 13.1.2)."""
+    return if_none_match.strip() == "*" or etag.removeprefix("W/") in ETAG.findall(if_none_match)
+
+
+@lru_cache(maxsize=100)
+def allows_gzip(accept_encoding: str) -> bool:
     """Return whether gzip is acceptable by Accept-Encoding (RFC 9110 section 12.5.3)."""
     weights = {}
-    for part in request.headers.get("accept-encoding", "").lower().split(","):
+    for part in accept_encoding.lower().split(","):
         coding, _, parameter = part.partition(";")
         weights[coding.strip()] = parameter.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return weights.get("gzip", weights.get("*", False))

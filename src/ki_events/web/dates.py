@@ -2,26 +2,29 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
-from babel.dates import format_interval, format_skeleton
+from babel import Locale
+from babel.dates import DateTimePattern, format_interval, match_skeleton
 
 from ki_events.clock import local
-from ki_events.i18n import _, language
+from ki_events.i18n import _, locale
 
 DAY_AND_MONTH = re.compile(r"(\b\d{1,2}\.?) ")
 """A line never breaks between them."""
 
-LOCALES = {"de": "de_DE", "en": "en_GB"}
+ANY_DAY = date(2000, 1, 1)
+MOST_KEPT = 2000  # words of a date, some 200 bytes each
 
 
-def locale() -> str:
-    """Return the Babel locale of the page's language."""
-    return LOCALES[language()]
+def direction() -> str:
+    """Return which way the page's language is written: "ltr" or "rtl"."""
+    return _locale(locale()).text_direction
 
 
 def day(moment: datetime | date) -> str:
     """Return the day as in "Mi., 17. März 2027"."""
-    words = format_skeleton("yMMMEd", _naive(moment), locale=locale())
+    words = _in_words("yMMMEd", _date(moment), locale())
     return DAY_AND_MONTH.sub("\\1\u00a0", words)
 
 
@@ -29,19 +32,19 @@ def days(first: datetime | date, last: datetime | date) -> str:
     """Return the span of days as in "17.–19. März 2027", both included; one day is told with its weekday."""
     if _date(first) == _date(last):
         return day(first)
-    return format_interval(_date(first), _date(last), "yMMMMd", locale=locale())
+    return _span_in_words("yMMMMd", _date(first), _date(last), locale())
 
 
 def hours(start: datetime, end: datetime) -> str:
     """Return the time of day as in "14:00–17:00 Uhr"; an end on another day is told with its day."""
     if _date(start) != _date(end):
         return f"{clock_time(start)} – {moment_in_words(end)}"
-    return format_interval(_naive(start), _naive(end), "Hm", locale=locale())
+    return _span_in_words("Hm", _time(start), _time(end), locale())
 
 
 def clock_time(moment: datetime) -> str:
     """Return the time of day as in "14:00 Uhr"."""
-    return _("%(time)s Uhr") % {"time": format_skeleton("Hm", _naive(moment), locale=locale())}
+    return _("%(time)s Uhr") % {"time": _in_words("Hm", _time(moment), locale())}
 
 
 def moment_in_words(moment: datetime) -> str:
@@ -51,22 +54,22 @@ def moment_in_words(moment: datetime) -> str:
 
 def month(moment: datetime | date) -> str:
     """Return the month as in "März 2027"."""
-    return format_skeleton("yMMMM", _naive(moment), locale=locale())
+    return _in_words("yMMMM", _date(moment), locale())
 
 
 def short_month(moment: datetime | date) -> str:
     """Return the month as in "Mär"."""
-    return format_skeleton("MMM", _naive(moment), locale=locale())
+    return _in_words("MMM", _date(moment), locale())
 
 
 def day_number(moment: datetime | date) -> str:
     """Return the number of the day in its month."""
-    return format_skeleton("d", _naive(moment), locale=locale()).rstrip(".")
+    return _in_words("d", _date(moment), locale()).rstrip(".")
 
 
 def weekday(moment: datetime | date) -> str:
     """Return the day of the week as in "Mi"."""
-    return format_skeleton("EEE", _naive(moment), locale=locale())
+    return _in_words("EEE", _date(moment), locale())
 
 
 def iso(moment: datetime) -> str:
@@ -88,6 +91,29 @@ def _date(moment: datetime | date) -> date:
     return local(moment).date() if isinstance(moment, datetime) else moment
 
 
-def _naive(moment: datetime | date) -> datetime | date:
-    # Babel would convert aware times to UTC.
-    return local(moment).replace(tzinfo=None) if isinstance(moment, datetime) else moment
+def _time(moment: datetime) -> datetime:
+    # Babel would convert aware times to UTC. Of equal times of day it makes the words once, whatever the day.
+    return datetime.combine(ANY_DAY, local(moment).time())
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _in_words(skeleton: str, moment: date | datetime, code: str) -> str:
+    return str(_pattern(skeleton, code).apply(moment, _locale(code)))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _span_in_words(skeleton: str, first: date | datetime, last: date | datetime, code: str) -> str:
+    return format_interval(first, last, skeleton, locale=_locale(code))
+
+
+@cache
+def _pattern(skeleton: str, code: str) -> DateTimePattern:
+    # Found once: looking for the nearest skeleton takes Babel longer than the words themselves.
+    known = _locale(code).datetime_skeletons
+    pattern: DateTimePattern = known[skeleton if skeleton in known else match_skeleton(skeleton, known)]
+    return pattern
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)

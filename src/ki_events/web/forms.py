@@ -54,7 +54,7 @@ def check(model: type[Model], sent: dict[str, str]) -> Form[Model]:
     try:
         return Form(typed, model.model_validate(typed))
     except ValidationError as mistakes:
-        return Form({name: _showable(text) for name, text in typed.items()}, errors=_sentences(mistakes))
+        return Form({name: _kept(model, name, text) for name, text in typed.items()}, errors=_sentences(mistakes))
 
 
 def line(most: int, least: int = 0) -> Any:
@@ -72,9 +72,27 @@ def line(most: int, least: int = 0) -> Any:
     return Annotated[str, BeforeValidator(_trimmed), AfterValidator(_visible), AfterValidator(fits)]
 
 
+def paragraphs(most: int, least: int = 0) -> Any:
+    """Return the type of a text of several lines with `least` to `most` characters in all, trimmed, line feeds kept."""
+
+    def fits(text: str) -> str:
+        if len(text) < least:
+            raise PydanticCustomError("missing", "missing")
+        if len(text) > most:
+            raise PydanticCustomError("too_long", "too long", {"most": most, "length": len(text)})
+        return text
+
+    return Annotated[str, BeforeValidator(_with_line_feeds), AfterValidator(_visible_lines), AfterValidator(fits)]
+
+
 def email_line() -> Any:
     """Return the type of a mail address that mail servers take (RFC 5321); its domain becomes ASCII (IDNA)."""
     return Annotated[line(LONGEST, 1), AfterValidator(_email_address)]
+
+
+def optional_email_line() -> Any:
+    """Return the type of a mail address that may be left out."""
+    return Annotated[line(LONGEST), AfterValidator(lambda text: _email_address(text) if text else "")]
 
 
 def name_line(most: int) -> Any:
@@ -118,6 +136,21 @@ def _visible(text: str) -> str:
     if "\ufffd" in text:
         raise PydanticCustomError("broken", "broken")
     return text
+
+
+def _with_line_feeds(text: str) -> str:
+    # Browsers send CR LF (HTML, "normalize newlines"); a tab is what a spreadsheet puts between cells.
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _visible_lines(text: str) -> str:
+    return "\n".join(_visible(line) for line in text.split("\n"))
+
+
+def _kept(model: type[BaseModel], name: str, text: str) -> str:
+    has_lines = any(getattr(rule, "func", None) is _with_line_feeds for rule in model.model_fields[name].metadata)
+    return "\n".join(_showable(line) for line in text.split("\n")) if has_lines else _showable(text)
 
 
 def _showable(text: str) -> str:

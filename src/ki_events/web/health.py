@@ -1,6 +1,9 @@
 """Machines ask whether the process lives (`/healthz`) and whether it can work (`/readyz`)."""
 
+from typing import Literal, TypedDict
+
 from litestar import Response, get
+from litestar.openapi import ResponseSpec
 
 from ki_events.clock import now
 from ki_events.db import is_unavailable
@@ -10,21 +13,32 @@ from ki_events.migrating import pending
 WORKER = "worker"
 
 
-@get("/healthz", name="healthz")
+class Readiness(TypedDict):
+    """What was found: the database, its migrations, the worker."""
+
+    database: Literal["ok", "unavailable"]
+    migrations: Literal["ok", "pending", "unknown"]
+    worker: Literal["ok", "silent", "unknown"]
+
+
+NOT_READY = ResponseSpec(Readiness, generate_examples=False, description="Something is missing; what, is said.")
+
+
+@get("/healthz", name="healthz", media_type="text/plain")
 async def healthz() -> Response[str]:
     """Say that the process answers."""
-    return Response("ok\n", media_type="text/plain", headers={"cache-control": "no-store"})
+    return Response("ok\n", headers={"cache-control": "no-store"})
 
 
-@get("/readyz", name="readyz")
-async def readyz() -> Response[dict[str, str]]:
+@get("/readyz", name="readyz", responses={503: NOT_READY})
+async def readyz() -> Response[Readiness]:
     """Check the database, its migrations and the worker; 503 unless all are well."""
     checks = await _checks()
     status = 200 if all(found == "ok" for found in checks.values()) else 503
     return Response(checks, status_code=status, headers={"cache-control": "no-store"})
 
 
-async def _checks() -> dict[str, str]:
+async def _checks() -> Readiness:
     try:
         missing = await pending()
         beat = await last_beat(WORKER) if not missing else None

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from ki_events.i18n import LANGUAGES, SOURCE_LANGUAGE, language, speaking
+from ki_events.i18n import LANGUAGES, PSEUDO_LANGUAGE, SOURCE_LANGUAGE, language, speaking
+from ki_events.settings import settings
 
 OWN_NAMES = {"de": "Deutsch", "en": "English"}
 
@@ -28,7 +29,7 @@ def in_language(app: ASGIApp) -> ASGIApp:
 def split(path: str) -> tuple[str, str]:
     """Return the language of a path and the path without it."""
     code, _separator, rest = path.removeprefix("/").partition("/")
-    if code in LANGUAGES and code != SOURCE_LANGUAGE:
+    if code != SOURCE_LANGUAGE and _is_spoken(code):
         return code, f"/{rest}"
     return SOURCE_LANGUAGE, path
 
@@ -39,3 +40,7 @@ def spoken(path: str, code: str | None = None) -> str:
     if code == SOURCE_LANGUAGE:
         return quote(path)
     return quote(f"/{code}{path}" if path != "/" else f"/{code}")
+
+
+def _is_spoken(code: str) -> bool:
+    return code in LANGUAGES or (code == PSEUDO_LANGUAGE and settings().pseudo_language)

@@ -1,14 +1,12 @@
-"""A page is a template and finished values; public ones are asked for anew each time, personal ones are never kept."""
+"""A page is a template and finished values; public ones are kept until they change, personal ones never."""
 
 import gzip
-import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Response
+from litestar import Litestar, Response
 from litestar.response import Redirect
 
 from ki_events import i18n
@@ -16,33 +14,41 @@ from ki_events.links import absolute
 from ki_events.paths import data_folder
 from ki_events.settings import settings
 from ki_events.web import dates
-from ki_events.web.caching import knows, takes_gzip
+from ki_events.web.caching import takes_gzip
+from ki_events.web.kept_pages import for_everyone
 from ki_events.web.languages import OWN_NAMES, spoken
 from ki_events.web.markdown import markdown
+from ki_events.web.packed_page import LEVEL, WORTH_PACKING
 from ki_events.web.requests import AnyRequest
 from ki_events.web.static import asset
 
-__all__ = ["AnyRequest", "private_page", "public_page", "render", "see", "url"]
+__all__ = ["AnyRequest", "private_answer", "private_page", "public_page", "render", "see", "url"]
 
 NO_CACHE = "no-cache"
 NO_STORE = "no-store"
-WORTH_PACKING = 1000  # bytes
 
 
 def public_page(request: AnyRequest, template: str, **values: Any) -> Response[bytes]:
-    """Answer with a page for everyone; a browser that has it already is told so (304)."""
-    body = render(request, template, **values)
-    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"cache-control": NO_CACHE, "etag": etag}
-    if knows(request, etag):
-        return Response(b"", status_code=304, headers=headers, media_type="text/html")
-    return _html(request, body, 200, headers)
+    """Answer with a page for everyone, which `kept_pages` packs, keeps and spares those who have it (304).
+
+    It depends on path, query, language, time and database only: nothing about the visitor.
+    """
+    for_everyone(request.scope)
+    return _html(render(request, template, **values), 200, {"cache-control": NO_CACHE})
 
 
 def private_page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> Response[bytes]:
     """Answer with a page for one person, a form or an error: no cache keeps it, no search engine lists it."""
-    body = render(request, template, is_private=True, **values)
-    return _html(request, body, status, {"cache-control": NO_STORE, "x-robots-tag": "noindex"})
+    return private_answer(request, render(request, template, is_private=True, **values), status)
+
+
+def private_answer(request: AnyRequest, body: bytes, status: int = 200) -> Response[bytes]:
+    """Answer with a page that is rendered already, for one person alone."""
+    headers = {"cache-control": NO_STORE, "x-robots-tag": "noindex", "vary": "accept-encoding"}
+    if len(body) > WORTH_PACKING and takes_gzip(request):
+        body = gzip.compress(body, LEVEL, mtime=0)
+        headers["content-encoding"] = "gzip"
+    return _html(body, status, headers)
 
 
 def see(request: AnyRequest, name: str, **parameters: Any) -> Redirect:
@@ -52,7 +58,7 @@ def see(request: AnyRequest, name: str, **parameters: Any) -> Redirect:
 
 def url(request: AnyRequest, name: str, query: dict[str, Any] | None = None, **parameters: Any) -> str:
     """Return the address of the page called `name`, in the language of the moment."""
-    path = spoken(request.app.route_reverse(name, **parameters))
+    path = spoken(_path(request.app, name, tuple(parameters.items())))
     return f"{path}?{urlencode(query)}" if query else path
 
 
@@ -67,14 +73,21 @@ def render(request: AnyRequest, template: str, **values: Any) -> bytes:
             {"is_private": False} | values,
             url=lambda name, query=None, **parameters: url(request, name, query, **parameters),
             lang=code,
-            direction=Locale.parse(dates.locale()).text_direction,
+            direction=dates.direction(),
             languages=[(other, OWN_NAMES[other], _here(request, other, query)) for other in i18n.LANGUAGES],
+            address=_here(request, code, query),
             canonical=absolute(_here(request, code, query)),
             operator=settings().operator,
             demo=settings().demo,
         )
         .encode()
     )
+
+
+@lru_cache(maxsize=1000)
+def _path(app: Litestar, name: str, parameters: tuple[tuple[str, Any], ...]) -> str:
+    # A list has many addresses, and the same ones each time.
+    return app.route_reverse(name, **dict(parameters))
 
 
 @cache
@@ -102,9 +115,5 @@ def _here(request: AnyRequest, code: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _html(request: AnyRequest, body: bytes, status: int, headers: dict[str, str]) -> Response[bytes]:
-    headers["vary"] = "accept-encoding"
-    if len(body) > WORTH_PACKING and takes_gzip(request):
-        body = gzip.compress(body, 5, mtime=0)
-        headers["content-encoding"] = "gzip"
+def _html(body: bytes, status: int, headers: dict[str, str]) -> Response[bytes]:
     return Response(body, status_code=status, headers=headers, media_type="text/html")

@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from ki_events.packing import Packed, pack
+from ki_events.packing import Packed, digest, pack
 from ki_events.paths import STATIC
 from ki_events.web.caching import knows, takes_gzip
 from ki_events.web.requests import AnyRequest
@@ -66,6 +66,12 @@ def files() -> dict[str, File]:
 
 def _read(name: str) -> File:
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    packed = pack((STATIC / name).read_bytes())
-    content = packed if name.endswith(COMPRESSIBLE) else replace(packed, gzipped=None)
-    return File(content, media_type, "no-cache" if name == NOTICES else FOR_EVER)
+    return File(_content(name), media_type, "no-cache" if name == NOTICES else FOR_EVER)
+
+
+def _content(name: str) -> Packed:
+    content, compressed = (STATIC / name).read_bytes(), STATIC / f"{name}.gz"
+    if compressed.is_file():  # the build took its time for it
+        return Packed(compressed.read_bytes(), content, digest(content))
+    packed = pack(content)
+    return packed if name.endswith(COMPRESSIBLE) else replace(packed, gzipped=None)

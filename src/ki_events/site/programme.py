@@ -1,0 +1,45 @@
+"""The page of a programme: what it is, how far it has come, and all that belongs to it, day by day and place by place."""
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from ki_events.events.search import find
+from ki_events.programmes.phase import span
+from ki_events.programmes.reading import neighbours, occasions, public_programme
+from ki_events.site.home import Home
+from ki_events.site.kept_choices import choices_for
+from ki_events.site.programme_days import schedule
+from ki_events.site.programme_finder import PAGE, asked_within, narrowed, within_days
+from ki_events.site.programme_overview import figures, overview, partners
+from ki_events.site.programme_words import standing
+from ki_events.site.theme import theme_address
+from ki_events.web.pages import AnyRequest, public_page, url
+
+
+@get("/", name="programme")
+async def programme_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Show the programme, or what of it a visitor asks for."""
+    programme = await public_programme(slug)
+    if programme is None:
+        raise NotFoundException
+    home = Home(url(request, "programme", slug=slug), programme=slug)
+    asked = asked_within(home, request.query_params)
+    dates = await occasions(programme)
+    page = await find(asked.filter, asked.page, PAGE)
+    return public_page(
+        request,
+        "site/programme.html",
+        programme=programme,
+        organisation=programme.organisation,
+        theme=theme_address(request, programme.organisation),
+        home=home.path,
+        standing=standing(span(programme, dates), figures(dates)),
+        narrowed=narrowed(home, asked, page, await choices_for(request, asked.filter)),
+        schedule=schedule(page.rows, within_days(dates, asked.filter)),
+        overview=overview(home, dates),
+        partners=partners(home, dates),
+        neighbours=await neighbours(programme),
+        calendar=url(request, "calendar", {"programm": slug}),
+        feed=url(request, "feed_of_programme", file=f"{slug}.ics"),
+    )

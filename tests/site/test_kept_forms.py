@@ -1,0 +1,77 @@
+"""The sign-up form is rendered once and says what is true."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+
+from ki_events.clock import now
+from ki_events.db import is_sqlite
+from ki_events.events.tables import Event
+from ki_events.registrations.changing import change_capacity
+from tests.characters import make_event, person, sign_up
+from tests.site.client import NONCE
+from tests.statements import counted
+
+pytestmark = pytest.mark.anyio
+
+Turned = Callable[[datetime], AbstractContextManager[None]]
+
+
+async def form(browser: httpx.AsyncClient, event: Event, language: str = "") -> str:
+    return (await browser.get(f"{language}/veranstaltungen/{event.slug}/anmeldung")).text
+
+
+async def test_visitors_get_the_same_form_with_a_nonce_of_their_own(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=20)
+    pages = [await form(browser, event) for _ in range(3)]
+    assert 3 == len({NONCE.search(page)[1] for page in pages})
+    assert 1 == len({NONCE.sub("", page) for page in pages})
+
+
+@pytest.mark.skipif(not is_sqlite(), reason="PostgreSQL is asked again after a moment")
+async def test_form_takes_no_statement_when_it_is_known(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=20)
+    await form(browser, event)
+    await sign_up(event, person(1))
+    with counted() as statements:
+        await form(browser, event)
+    assert [] == statements
+
+
+async def test_form_counts_down_when_few_places_are_left(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=3)
+    for number in (1, 2):
+        await form(browser, event)
+        await sign_up(event, person(number))
+    assert "Es ist noch 1 Platz frei." in await form(browser, event)
+
+
+async def test_form_names_the_next_position_when_people_wait(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=0)
+    for number in range(3):
+        assert f"auf Platz {number + 1} der Warteliste" in await form(browser, event)
+        await sign_up(event, person(number))
+
+
+async def test_form_changes_with_its_event(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=20)
+    await form(browser, event)
+    await change_capacity(event.id, 0, "cli")
+    assert "Alle Plätze sind vergeben" in await form(browser, event)
+
+
+async def test_form_is_gone_when_the_event_closes(browser: httpx.AsyncClient, turned: Turned) -> None:
+    event = await make_event(capacity=20, closes_at=now() + timedelta(hours=1))
+    assert NONCE.search(await form(browser, event))
+    with turned(event.closes_at):
+        assert not NONCE.search(await form(browser, event))
+
+
+async def test_form_is_kept_in_each_language_apart(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=20)
+    await form(browser, event)
+    assert 'lang="en"' in await form(browser, event, "/en")
+    assert 'lang="de"' in await form(browser, event)
