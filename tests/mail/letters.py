@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from ki_events.mail.letter import to_email
 from ki_events.mail.tables import Message
+from ki_events.mail.wire import Email
 from ki_events.registrations.letters import compose
 
 
@@ -21,9 +22,9 @@ async def emails() -> list[EmailMessage]:
     return [reread(to_email(letter, message)) for letter, message in written if letter]
 
 
-def reread(email: EmailMessage) -> EmailMessage:
+def reread(email: Email) -> EmailMessage:
     """Return the mail as a program gets it from the wire."""
-    again = message_from_bytes(email.as_bytes(), policy=policy.default)
+    again = message_from_bytes(email.data, policy=policy.default)
     assert isinstance(again, EmailMessage)
     return again
 

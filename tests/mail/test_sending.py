@@ -11,7 +11,7 @@ from ki_events.clock import now, turned
 from ki_events.mail import outbox
 from ki_events.mail.letter import Letter
 from ki_events.mail.outbox import Envelope, put_all
-from ki_events.mail.sending import Compose, Sender
+from ki_events.mail.sending import BATCH, Compose, Sender
 from ki_events.mail.tables import Message, MessageState
 from tests.mail.servers import Server, mail_server, settled
 
@@ -44,11 +44,12 @@ async def error_of(key: str) -> str:
     return str(message.error)
 
 
-async def test_everything_due_is_sent_over_few_connections(server: Server) -> None:
-    await put_all(to(*[f"n{number}" for number in range(50)]))
-    assert 50 == await Sender(composing).send_due()
-    assert [f"n{number}@schule.example" for number in range(50)] == server.recipients
-    assert 3 == server.connections
+async def test_everything_due_is_sent_in_order_over_one_connection(server: Server) -> None:
+    count = 2 * BATCH + 1
+    await put_all(to(*[f"n{number}" for number in range(count)]))
+    assert count == await Sender(composing).send_due()
+    assert [f"n{number}@schule.example" for number in range(count)] == server.recipients
+    assert 1 == server.connections
 
 
 async def test_refused_recipient_is_dead_at_once_and_stops_nobody(server: Server) -> None:

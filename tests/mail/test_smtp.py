@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
+from email.policy import SMTPUTF8
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +11,7 @@ import trustme
 from pydantic import SecretStr
 
 from ki_events.mail.smtp import Connection, MailRefused, ServerUnusable
+from ki_events.mail.wire import Email
 from tests.mail.servers import PASSWORD, USER, Server, mail_server, settled
 
 pytestmark = pytest.mark.anyio
@@ -17,11 +19,11 @@ pytestmark = pytest.mark.anyio
 LOGIN = f"{USER}:{quote(PASSWORD, safe='')}@"
 
 
-def mail(recipient: str = "chiara@schule.example") -> EmailMessage:
-    email = EmailMessage()
+def mail(recipient: str = "chiara@schule.example") -> Email:
+    email = EmailMessage(SMTPUTF8)
     email["From"], email["To"], email["Subject"] = "noreply@krefeld.example", recipient, "Grüße"
     email.set_content("Text\n.\nnach dem Punkt\n")
-    return email
+    return Email("noreply@krefeld.example", recipient, email.as_bytes())
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def scheme(request: pytest.FixtureRequest) -> Iterator[str]:
     return request.param  # type: ignore[no-any-return]
 
 
-async def deliver(url: str, email: EmailMessage | None = None) -> None:
+async def deliver(url: str, email: Email | None = None) -> None:
     with settled(smtp_url=SecretStr(url), smtp_timeout=2):
         async with Connection() as connection:
             await connection.deliver(email or mail())

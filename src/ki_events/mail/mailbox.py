@@ -9,7 +9,6 @@ from email.utils import parsedate_to_datetime
 from mailbox import Maildir
 from pathlib import Path
 
-from ki_events.mail.wire import on_the_wire
 from ki_events.settings import settings
 
 FOLDER = "postfach"
@@ -30,9 +29,9 @@ class KeptMail:
     calendar: str
 
 
-async def keep(email: EmailMessage) -> None:
-    """Put the mail into the folder; a file is there entirely or not at all."""
-    await asyncio.to_thread(_keep, email)
+async def keep(data: bytes) -> None:
+    """Put a mail as it would be sent into the folder; a file is there entirely or not at all."""
+    await asyncio.to_thread(_keep, data)
 
 
 async def newest(count: int = 50) -> list[KeptMail]:
@@ -45,8 +44,8 @@ async def kept(key: str) -> KeptMail | None:
     return await asyncio.to_thread(_kept, key)
 
 
-def _keep(email: EmailMessage) -> None:
-    _open().add(on_the_wire(email)[0])
+def _keep(data: bytes) -> None:
+    _open().add(data)
 
 
 def _newest(count: int) -> list[KeptMail]:

@@ -1,9 +1,8 @@
-"""What is due is composed, sent and marked, one by one; trouble with one mail is not trouble with all."""
+"""What is due is written, sent and marked, one by one; trouble with one mail is not trouble with all."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Self
 
 import structlog
@@ -14,9 +13,10 @@ from ki_events.mail import mailbox, outbox
 from ki_events.mail.letter import BadAddress, Letter, to_email
 from ki_events.mail.smtp import Connection, ConnectionBroken, MailRefused, ServerUnusable, patience
 from ki_events.mail.tables import Message
+from ki_events.mail.wire import Email
 from ki_events.settings import settings
 
-BATCH = 20
+BATCH = 50
 LONGEST_PAUSE = timedelta(minutes=5)
 LONGEST_ROUND = 20.0
 """Seconds; a slow mail server must not keep the worker from saying that it lives."""
@@ -53,8 +53,34 @@ class _Mailbox:
     async def __aexit__(self, *_: object) -> None:
         return None
 
-    async def deliver(self, email: EmailMessage) -> None:
-        await mailbox.keep(email)
+    async def deliver(self, email: Email) -> None:
+        await mailbox.keep(email.data)
+
+
+class _Desk:
+    """Where letters are written, in their order; the next one while the disk is waited for."""
+
+    def __init__(self, messages: Sequence[Message], write: Callable[[Message], Awaitable[Email | None]]) -> None:
+        self._messages, self._write = iter(messages), write
+        self._begun: asyncio.Future[Email | None] | None = None
+
+    def begin(self) -> None:
+        """Begin to write the next letter, if there is one."""
+        message = next(self._messages, None)
+        self._begun = asyncio.ensure_future(self._write(message)) if message is not None else None
+
+    async def take(self) -> Email | None:
+        """Return the next letter, or None if there is nothing to send."""
+        if self._begun is None:
+            return await self._write(next(self._messages))
+        begun, self._begun = self._begun, None
+        return await begun
+
+    async def leave(self) -> None:
+        """Drop what is half written."""
+        if self._begun is not None:
+            self._begun.cancel()
+            await asyncio.gather(self._begun, return_exceptions=True)
 
 
 class Sender:
@@ -70,24 +96,36 @@ class Sender:
 
         After `LONGEST_ROUND` the worker's other chores are due first.
         """
-        total, enough = 0, _Enough(stop)
-        while not enough and not self._pauses() and (post := _post()) is not None:
-            messages = await outbox.claim(BATCH)
-            if not messages:
-                break
-            async with post as connection:
+        total, enough, post = 0, _Enough(stop), _post()
+        if post is None:
+            return 0
+        async with post as connection:
+            while not enough and not self._pauses():
+                messages = await outbox.claim(BATCH)
+                if not messages:
+                    break
                 total += await self._send_all(messages, connection, enough)
         return total
 
     async def _send_all(self, messages: Sequence[Message], post: Connection | _Mailbox, enough: "_Enough") -> int:
-        sent, broken = 0, 0
         compose = await self._composing(messages)
+        desk = _Desk(messages, lambda message: self._write(message, post, compose))
+        try:
+            return await self._send_from(desk, messages, post, enough)
+        finally:
+            await desk.leave()
+
+    async def _send_from(
+        self, desk: _Desk, messages: Sequence[Message], post: Connection | _Mailbox, enough: "_Enough"
+    ) -> int:
+        sent, broken = 0, 0
         for index, message in enumerate(messages):
             if enough or _lease_is_short(message):
                 await outbox.release(messages[index:])
                 break
+            email = await desk.take()
             try:
-                sent += await self._send(message, post, compose)
+                sent += email is not None and await self._send(message, email, post, desk)
                 self._troubles, broken = 0, 0
             except ConnectionBroken as error:
                 # It may be this mail that breaks it, so it counts; if the next breaks it too, it is the server.
@@ -101,21 +139,7 @@ class Sender:
                 break
         return sent
 
-    async def _send(self, message: Message, post: Connection | _Mailbox, compose: Compose) -> bool:
-        stale_from: datetime | None = message.not_after
-        if stale_from is not None and stale_from < now():
-            await outbox.dropped(message, "überholt")
-            return False
-        if isinstance(post, Connection) and message.recipient.lower().rstrip(".").endswith(".invalid"):
-            await outbox.dropped(message, "keine echte Adresse (.invalid)")
-            return False
-        if message.attempts > outbox.MAX_ATTEMPTS:
-            # It was claimed so often and never settled: perhaps it takes the worker with it.
-            await outbox.dead(message, "Zu viele Versuche.")
-            return False
-        email = await self._email(message, compose)
-        if email is None:
-            return False
+    async def _send(self, message: Message, email: Email, post: Connection | _Mailbox, desk: _Desk) -> bool:
         try:
             await post.deliver(email)
         except MailRefused as error:
@@ -123,11 +147,27 @@ class Sender:
             await mark(message, str(error))
             log.warning("mail_refused", message=message.id, kind=message.kind, permanent=error.permanent)
             return False
+        desk.begin()
+        # Before the next is sent: a worker that is killed repeats one mail at most.
         if not await outbox.sent(message):
             log.warning("mail_sent_after_lease", message=message.id, kind=message.kind)
         return True
 
-    async def _email(self, message: Message, compose: Compose) -> EmailMessage | None:
+    async def _write(self, message: Message, post: Connection | _Mailbox, compose: Compose) -> Email | None:
+        stale_from: datetime | None = message.not_after
+        if stale_from is not None and stale_from < now():
+            await outbox.dropped(message, "überholt")
+            return None
+        if isinstance(post, Connection) and message.recipient.lower().rstrip(".").endswith(".invalid"):
+            await outbox.dropped(message, "keine echte Adresse (.invalid)")
+            return None
+        if message.attempts > outbox.MAX_ATTEMPTS:
+            # It was claimed so often and never settled: perhaps it takes the worker with it.
+            await outbox.dead(message, "Zu viele Versuche.")
+            return None
+        return await self._email(message, compose)
+
+    async def _email(self, message: Message, compose: Compose) -> Email | None:
         try:
             letter = await compose(message)
             if letter is None:

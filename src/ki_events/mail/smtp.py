@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import aiosmtplib
 from aiosmtplib import errors
 
-from ki_events.mail.wire import on_the_wire
+from ki_events.mail.wire import Email
 from ki_events.settings import settings
 
 _CLOSING = 421
@@ -53,7 +52,7 @@ class Connection:
         except (OSError, TimeoutError, errors.SMTPException):
             client.close()
 
-    async def deliver(self, email: EmailMessage) -> None:
+    async def deliver(self, email: Email) -> None:
         """Hand the mail to the server; it is the server's when this returns.
 
         Raise `MailRefused`, `ConnectionBroken` or `ServerUnusable`, after at most `patience()` seconds.
@@ -107,11 +106,9 @@ class Connection:
             client.close()
 
 
-async def _hand_over(client: aiosmtplib.SMTP, email: EmailMessage) -> None:
-    data, needs_utf8 = on_the_wire(email)
-    options = ["SMTPUTF8"] if needs_utf8 else []
-    sender, recipient = (email[name].addresses[0].addr_spec for name in ("From", "To"))
-    await client.sendmail(sender, recipient, data, mail_options=options)
+async def _hand_over(client: aiosmtplib.SMTP, email: Email) -> None:
+    options = ["SMTPUTF8"] if email.needs_utf8 else []
+    await client.sendmail(email.sender, email.recipient, email.data, mail_options=options)
 
 
 def patience() -> int:

@@ -30,8 +30,9 @@ def write(kind: str, about: str, facts: dict[str, Any]) -> Written:
     direction = "rtl" if language() in RIGHT_TO_LEFT else "ltr"
     words = facts | {"language": language(), "direction": direction}
     template = _environment().get_template(f"mail/{kind}.txt")
-    heading = "".join(template.blocks["heading"](template.new_context(words))).strip()
-    text = _BLANK_LINES.sub("\n\n", template.render(words)).strip() + "\n"
+    context = template.new_context(words)
+    heading = "".join(template.blocks["heading"](context)).strip()
+    text = _BLANK_LINES.sub("\n\n", "".join(template.root_render_func(context))).strip() + "\n"
     page = words | {"heading": heading, "subject": f"{heading}: {about}"}
     html = _environment().get_template(f"mail/{kind}.html").render(page)
     return Written(page["subject"], text, _inliner().inline(html))
@@ -46,6 +47,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # no look at the files for every letter
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import Organisation
 from ki_events.registrations.letter_changes import changed_sessions
-from ki_events.registrations.tables import Registration, Status
+from ki_events.registrations.tables import Decision, Registration, Status
 from ki_events.registrations.when import first_day
 
 Row = TypeVar("Row", bound=Table)
@@ -21,7 +21,11 @@ Row = TypeVar("Row", bound=Table)
 
 @dataclass(frozen=True)
 class Case:
-    """One message with the rows that it is about."""
+    """One message with the rows that it is about.
+
+    `position` is the person's in the waiting list, 0 for who does not wait. `last_decision` is read only for who is told
+    that their registration is cancelled.
+    """
 
     message: Message
     payload: dict[str, Any]
@@ -29,6 +33,8 @@ class Case:
     event: Event
     organisation: Organisation
     all_sessions: list[Session]
+    position: int
+    last_decision: Decision | None
 
     @property
     def has_place(self) -> bool:
@@ -67,7 +73,7 @@ class Case:
 async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     """Read what the messages are about, by their ids; one whose registration is gone is left out.
 
-    Four statements however many they are: a batch is mostly about one event.
+    At most six statements however many they are: a batch is mostly about one event.
     """
     payloads = {message.id: payload_of(message) for message in messages}
     registrations = _by_id(await _of(Registration, Registration.id, {row["registration"] for row in payloads.values()}))
@@ -76,18 +82,40 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     sessions: dict[int, list[Session]] = {number: [] for number in events}
     for session in sorted(await _of(Session, Session.event, set(events)), key=lambda row: (row.starts_at, row.id)):
         sessions[session.event].append(session)
+    positions = await _positions([row.id for row in registrations.values() if row.status == Status.waitlisted])
+    decisions = await _last_decisions(
+        {payloads[message.id]["registration"] for message in messages if message.kind == "cancelled"}
+    )
     cases = {}
     for message in messages:
         registration = registrations.get(payloads[message.id]["registration"])
         if registration is not None:
             event = events[registration.event]
             rows = (registration, event, organisations[event.organisation], sessions[event.id])
-            cases[message.id] = Case(message, payloads[message.id], *rows)
+            told = (positions.get(registration.id, 0), decisions.get(registration.id))
+            cases[message.id] = Case(message, payloads[message.id], *rows, *told)
     return cases
 
 
 def _for_all(sessions: list[Session]) -> list[Session]:
     return [session for session in sessions if session.kind == SessionKind.plenary] or sessions
+
+
+async def _positions(waiting: Sequence[int]) -> dict[int, int]:
+    if not waiting:
+        return {}
+    rows = await Registration.raw(
+        "SELECT id, (SELECT count(*) FROM registration ahead WHERE ahead.event = registration.event"  # noqa: S608 - placeholders only
+        " AND ahead.status = 'waitlisted' AND ahead.turn <= registration.turn) AS position"
+        f" FROM registration WHERE id IN ({', '.join(['{}'] * len(waiting))})",
+        *waiting,
+    )
+    return {row["id"]: row["position"] for row in rows}
+
+
+async def _last_decisions(cancelled: set[int]) -> dict[int, Decision]:
+    found = sorted(await _of(Decision, Decision.registration, cancelled), key=lambda decision: decision.id)
+    return {decision.registration: decision for decision in found}
 
 
 async def _of(table: type[Row], column: Column, wanted: set[int]) -> list[Row]:

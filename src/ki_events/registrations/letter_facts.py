@@ -9,7 +9,7 @@ from ki_events.registrations.cases import Case
 from ki_events.registrations.letter_changes import how_it_was
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED
-from ki_events.registrations.tables import By, Decision, Registration, Status
+from ki_events.registrations.tables import By, Decision, Status
 from ki_events.registrations.when import day, first_day, session_when
 
 
@@ -54,10 +54,10 @@ class Facts:
     attached: str
 
 
-async def facts_of(case: Case) -> Facts:
+def facts_of(case: Case) -> Facts:
     """Gather what the letter says, in the language of the moment."""
     registration, event = case.registration, case.event
-    last = await _last_decision(registration) if case.message.kind == "cancelled" else None
+    last = case.last_decision
     prefix = "" if language() == SOURCE_LANGUAGE else f"/{language()}"
     return Facts(
         name=f"{registration.given_name} {registration.family_name}",
@@ -73,7 +73,7 @@ async def facts_of(case: Case) -> Facts:
         link=absolute(f"{prefix}/anmeldung/{token_of(registration)}"),
         event_link=absolute(f"{prefix}/veranstaltungen/{event.slug}"),
         has_place=case.has_place,
-        position=await _position(registration),
+        position=case.position,
         was_waiting=last is not None and last.from_status == Status.waitlisted,
         by_organiser=last is not None and last.by == By.organiser,
         event_is_off=event.status == EventStatus.cancelled,
@@ -111,22 +111,9 @@ def _date_line(session: Session, case: Case) -> DateLine:
     )
 
 
-async def _last_decision(registration: Registration) -> Decision | None:
-    of_this = Decision.registration == registration.id
-    return await Decision.objects().where(of_this).order_by(Decision.id, ascending=False).first()
-
-
 def _reason(decision: Decision | None) -> str:
     # What a person wrote when cancelling they know; what the organiser wrote they want to know.
     return decision.reason if decision is not None and decision.by == By.organiser else ""
-
-
-async def _position(registration: Registration) -> int:
-    if registration.status != Status.waitlisted:
-        return 0
-    waiting = (Registration.event == registration.event) & (Registration.status == Status.waitlisted)
-    ahead: int = await Registration.count().where(waiting & (Registration.turn < registration.turn))
-    return ahead + 1
 
 
 def _is_about_a_dropped_date(case: Case) -> bool:
