@@ -51,12 +51,12 @@ def _collect() -> Publication:
     own_css = "\n".join(file.read_text() for file in own if file.suffix == ".css")
     kern = slice_kern(MODULES / "@kern-ux/native", own_css)
     publication = Publication()
-    publication.add("kern.css", KERN_NOTE + font_css(MODULES / "@fontsource") + kern.css)
+    # One sheet: a first view asks for few files. Ours comes last, so that it has the last word.
+    publication.add("site.css", KERN_NOTE + font_css(MODULES / "@fontsource") + kern.css + "\n" + own_css)
     for name, svg in kern.icons.items():
         publication.add(name, svg)
     for name, file in font_files(MODULES / "@fontsource").items():
         publication.add(name, file.read_bytes())
-    publication.add("site.css", own_css)
     publication.add("apple-touch-icon.png", touch_icon())
     for file in own:
         if file.suffix != ".css":

@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from ki_events.db import close_pool, open_pool
 from ki_events.events.looking import Looker
 from ki_events.feeds.calendar import Feeds
+from ki_events.feeds.news import NewsFeeds
 from ki_events.site import (
     calendar,
     card,
@@ -42,6 +43,7 @@ LARGEST_BODY = 2_000_000  # bytes; forms are small
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 FOR_PROGRAMS: Sequence[ControllerRouterHandler] = [health.healthz, health.readyz]
+"""What is described as OpenAPI."""
 
 # Addresses are German, since people read, print and dictate them; `/en/…` is the same page in English.
 PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
@@ -99,6 +101,7 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     # Outermost first at the end: what is refused before a route is found is logged and secured too.
     looker = Looker()
     app.state["feeds"] = Feeds(looker)
+    app.state["news"] = NewsFeeds(looker)
     app.state["forms"] = KeptForms(looker)
     app.state["choices"] = KeptChoices(looker)
     kept = kept_pages(app.asgi_handler, SiteVersions(looker))

@@ -91,7 +91,7 @@ def test_templates_use_only_classes_that_were_kept(sheets: dict[str, str]) -> No
 
 
 def test_fonts_cover_the_letters_of_our_languages(sheets: dict[str, str]) -> None:
-    ranges = re.findall(r'font-family:"([^"]+)"[^}]*?unicode-range:([^}]+)\}', sheets["kern.css"])
+    ranges = re.findall(r'font-family:"([^"]+)"[^}]*?unicode-range:([^}]+)\}', sheets["site.css"])
     covered = {
         family: {code for name, letters in ranges if name == family for code in _codes(letters)} for family, _ in ranges
     }
@@ -103,7 +103,7 @@ def test_fonts_cover_the_letters_of_our_languages(sheets: dict[str, str]) -> Non
 def test_compressed_copies_hold_the_same(manifest: dict[str, str]) -> None:
     copies = list(STATIC.glob("*.gz"))
 
-    assert {"kern.css", "site.css"} <= {name for name, hashed in manifest.items() if STATIC / f"{hashed}.gz" in copies}
+    assert {"site.css"} <= {name for name, hashed in manifest.items() if STATIC / f"{hashed}.gz" in copies}
     assert [] == [
         copy.name for copy in copies if gzip.decompress(copy.read_bytes()) != copy.with_suffix("").read_bytes()
     ]
@@ -135,7 +135,7 @@ def test_lock_of_packages_names_no_address() -> None:
 
 
 def test_first_view_stays_small(manifest: dict[str, str]) -> None:
-    first_view = ["kern.css", "site.css"]
+    first_view = ["site.css"]
     fonts = [name for name in manifest if re.fullmatch(r"fira-sans-latin-\d+-normal\.woff2", name)]
     sizes = [_size(STATIC / f"{manifest[name]}.gz") for name in first_view] + [
         _size(STATIC / manifest[name]) for name in fonts

@@ -105,7 +105,7 @@ DARK_GROUNDS = ["black", "neutral-950", "red-900", "lightblue-900", "turquois-90
 
 
 def test_grounds_are_the_hardest_that_kern_has() -> None:
-    sheet = files()[manifest()["kern.css"]].content.plain.decode()
+    sheet = files()[manifest()["site.css"]].content.plain.decode()
     light, dark = (
         [kern_luminance(sheet, name) for name in GROUNDS],
         [kern_luminance(sheet, name) for name in DARK_GROUNDS],

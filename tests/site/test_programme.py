@@ -282,3 +282,11 @@ async def test_page_takes_as_many_statements_for_three_events_as_for_one(browser
         await browser.get(f"{PATH}?")
     assert len(for_one) == len(for_three)
     assert len(for_one) <= 8
+
+
+async def test_page_names_what_is_chosen_even_if_nothing_of_it_belongs_to_the_programme(
+    browser: httpx.AsyncClient,
+) -> None:
+    await make_programme()
+    page = await shown(browser, f"{PATH}?format=training_series&thema=gibt-es-nicht")
+    assert "Fortbildungsreihe" in page

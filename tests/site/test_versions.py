@@ -141,6 +141,6 @@ async def test_version_rises_when_an_event_moves_on_or_is_over(database: object)
     assert (event.id > 0, [0, 1, 0, 1]) == (True, rose)
 
 
-@pytest.mark.parametrize("path", ["/static/nichts.css", "/feeds/veranstaltungen.ics", "/healthz", "/anmeldung/nichts"])
+@pytest.mark.parametrize("path", ["/static/nichts.css", "/healthz", "/anmeldung/nichts"])
 async def test_page_that_is_never_kept_needs_no_look(database: object, path: str) -> None:
     assert await SiteVersions(looking.Looker()).look(path) is None

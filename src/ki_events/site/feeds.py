@@ -15,12 +15,13 @@ from ki_events.feeds.reading import PASSING, Subscription, lasting
 from ki_events.i18n import _
 from ki_events.links import absolute
 from ki_events.refusal import Refused
-from ki_events.web.caching import cached_answer
+from ki_events.visible import visible
+from ki_events.web.caching import http_date
 from ki_events.web.languages import spoken
-from ki_events.web.pages import AnyRequest, url
+from ki_events.web.pages import AnyRequest, public_file, url
 
-CALENDAR = "text/calendar"  # the framework adds "; charset=utf-8"
-ATOM = "application/atom+xml"
+CALENDAR = "text/calendar; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
 EVERYTHING = "veranstaltungen"
 ALLOWED = [name for name in NAMES if name not in (*PASSING, "seite")]
 FILTERS = {
@@ -58,7 +59,7 @@ async def atom_by_filter(request: AnyRequest) -> Response[bytes]:
         feed = await _kept(request, "news", NewsFeeds).feed(asked.filter, _source("atom", asked.filter))
     except Refused as refused:
         return _refusal(400, [refused.sentence])
-    return cached_answer(request, feed.content, f"{ATOM}; charset=utf-8", feed.last_modified)
+    return public_file(request, feed.content, {"content-type": ATOM, "last-modified": http_date(feed.last_modified)})
 
 
 @get("/organisationen/{file:str}", name="feed_of_organisation")
@@ -152,9 +153,12 @@ def _subscription(folder: str, value: str) -> Subscription | None:
 
 async def _calendar(request: AnyRequest, subscription: Subscription, source: str, name: str) -> Response[bytes]:
     feed = await _kept(request, "feeds", Feeds).feed(subscription, source)
-    response = cached_answer(request, feed.content, CALENDAR, feed.last_modified)
-    response.headers["content-disposition"] = f'attachment; filename="{name}.ics"'
-    return response
+    headers = {
+        "content-type": CALENDAR,
+        "last-modified": http_date(feed.last_modified),
+        "content-disposition": f'attachment; filename="{name}.ics"',
+    }
+    return public_file(request, feed.content, headers)
 
 
 def _kept(request: AnyRequest, name: str, kind: type[Kind]) -> Kind:
@@ -183,7 +187,7 @@ def _asked(request: AnyRequest) -> Asked:
 
 
 def _list(names: Iterable[str]) -> str:
-    return ", ".join(f"„{name[:40]}“" for name in names)
+    return ", ".join(f"„{visible(name)[:40]}“" for name in names)
 
 
 def _source(ending: str, wanted: Filter) -> str:

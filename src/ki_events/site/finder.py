@@ -7,6 +7,7 @@ from ki_events.events.choices import Choices
 from ki_events.events.filter import Filter
 from ki_events.site.choosing import Group, Option, groups, spans
 from ki_events.site.home import Home, View
+from ki_events.visible import visible
 
 LONGEST_TYPED = 200
 
@@ -49,7 +50,7 @@ def finder(home: Home, wanted: Filter, offered: Choices, view: View) -> Finder:
 
 def with_typed(form: Finder, query: Mapping[str, str]) -> Finder:
     """Return the form with what was typed where it was not understood, so that one corrects it and need not begin again."""
-    typed = {name: query.get(name, "")[:LONGEST_TYPED] for name in ("q", "von", "bis")}
+    typed = {name: visible(query.get(name, ""))[:LONGEST_TYPED] for name in ("q", "von", "bis")}
     return replace(form, q=form.q or typed["q"], first=form.first or typed["von"], last=form.last or typed["bis"])
 
 

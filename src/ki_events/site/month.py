@@ -13,6 +13,7 @@ from ki_events.events.filter import Filter
 from ki_events.events.month import Bounds, Dated, bounds, sessions_between
 from ki_events.i18n import _, locale
 from ki_events.site.home import Home, View, address
+from ki_events.visible import visible
 from ki_events.web.dates import clock_time, days, last_day, month
 
 LONG_RUN = 3  # days; what takes longer is named once above the sheet
@@ -122,7 +123,7 @@ def _shown(asked: str, wanted: Filter, edges: _Edges) -> tuple[date, list[str]]:
         return min(max(day.replace(day=1), edges.first), edges.last), []
     if not ASKED_MONTH.fullmatch(asked):
         sentence = _("Den Monat „%(month)s“ gibt es nicht. Schreiben Sie ihn wie 2027-03.")
-        return edges.next, [sentence % {"month": asked[:40]}]
+        return edges.next, [sentence % {"month": visible(asked)[:40]}]
     day = date.fromisoformat(f"{asked}-01")
     if edges.first <= day <= edges.last:
         return day, []

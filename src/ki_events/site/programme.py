@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from ki_events.events.search import find
 from ki_events.programmes.phase import span
 from ki_events.programmes.reading import neighbours, occasions, public_programme
+from ki_events.site.chosen_names import with_chosen
 from ki_events.site.home import Home
 from ki_events.site.kept_choices import choices_for
 from ki_events.site.programme_days import schedule
@@ -27,6 +28,7 @@ async def programme_page(request: AnyRequest, slug: FromPath[str]) -> Response[b
     asked = asked_within(home, request.query_params)
     dates = await occasions(programme)
     page = await find(asked.filter, asked.page, PAGE)
+    offered = await with_chosen(asked.filter, await choices_for(request, asked.filter))
     return public_page(
         request,
         "site/programme.html",
@@ -35,7 +37,7 @@ async def programme_page(request: AnyRequest, slug: FromPath[str]) -> Response[b
         theme=theme_address(request, programme.organisation),
         home=home.path,
         standing=standing(span(programme, dates), figures(dates)),
-        narrowed=narrowed(home, asked, page, await choices_for(request, asked.filter)),
+        narrowed=narrowed(home, asked, page, offered),
         schedule=schedule(page.rows, within_days(dates, asked.filter)),
         overview=overview(home, dates),
         partners=partners(home, dates),

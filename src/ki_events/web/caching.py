@@ -23,7 +23,7 @@ def cached_answer(request: AnyRequest, packed: Packed, media_type: str, last_mod
     etag = f'"{packed.digest}-gzip"' if gzipped else f'"{packed.digest}"'
     headers = {
         "etag": etag,
-        "last-modified": format_datetime(last_modified.astimezone(UTC), usegmt=True),
+        "last-modified": http_date(last_modified),
         "vary": "Accept-Encoding",
         "cache-control": f"public, max-age={FRESH_FOR}",
     }
@@ -63,8 +63,18 @@ def _has_it(request: AnyRequest, etag: str, last_modified: datetime) -> bool:
     if "if-none-match" in request.headers:
         # If-Modified-Since is ignored beside it, even if nothing matches.
         return knows(request, etag)
-    since = _date(request.headers.get("if-modified-since", ""))
-    return since is not None and last_modified.replace(microsecond=0) <= since
+    return not_newer(http_date(last_modified), request.headers.get("if-modified-since", ""))
+
+
+def not_newer(last_modified: str, since: str) -> bool:
+    """Return whether what has this Last-Modified is what If-Modified-Since speaks of (RFC 9110 section 13.1.3)."""
+    changed_at, known_at = _date(last_modified), _date(since)
+    return changed_at is not None and known_at is not None and changed_at <= known_at
+
+
+def http_date(moment: datetime) -> str:
+    """Return an aware moment as HTTP writes it (RFC 9110 section 5.6.7)."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 def _date(value: str) -> datetime | None:

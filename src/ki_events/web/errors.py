@@ -15,7 +15,7 @@ from ki_events.web.requests import request_id
 
 log = structlog.get_logger("ki_events.web")
 
-FOR_PROGRAMS = ("/feeds/", "/static/", "/theme/", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/feeds/", "/static/", "/theme/", "/api/", "/healthz", "/readyz")
 TRY_AGAIN_AFTER = 10  # seconds
 FRAMES = 25  # of the stack, in the log
 

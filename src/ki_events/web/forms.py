@@ -11,14 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from ki_events.addresses import LONGEST, mail_address
 from ki_events.i18n import _
+from ki_events.visible import visible
 from ki_events.web.pages import AnyRequest
 
 MOST_FIELDS = 200
 URL_ENCODED = ("application/x-www-form-urlencoded", "")
 MULTIPART = "multipart/form-data"
-BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""They turn the text that stands behind them (Unicode Annex 9); joiners belong to words and are not among them."""
-
 EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Hangul fillers: letters by their category, and nothing to see."""
 
@@ -131,7 +129,7 @@ def _trimmed(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    if _showable(text) != text:
+    if visible(text) != text:
         raise PydanticCustomError("control_characters", "control characters")
     if "\ufffd" in text:
         raise PydanticCustomError("broken", "broken")
@@ -150,15 +148,7 @@ def _visible_lines(text: str) -> str:
 
 def _kept(model: type[BaseModel], name: str, text: str) -> str:
     has_lines = any(getattr(rule, "func", None) is _with_line_feeds for rule in model.model_fields[name].metadata)
-    return "\n".join(_showable(line) for line in text.split("\n")) if has_lines else _showable(text)
-
-
-def _showable(text: str) -> str:
-    return "".join(character for character in text if not _is_control(character))
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in BIDI_CONTROLS
+    return "\n".join(visible(line) for line in text.split("\n")) if has_lines else visible(text)
 
 
 def _sentences(mistakes: ValidationError) -> dict[str, str]:

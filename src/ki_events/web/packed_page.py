@@ -8,7 +8,7 @@ from typing import TypeAlias
 from litestar.types import Send
 
 from ki_events.packing import digest
-from ki_events.web.caching import allows_gzip, names
+from ki_events.web.caching import allows_gzip, names, not_newer
 
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
@@ -38,10 +38,14 @@ class PackedPage:
 
     async def send(self, asked: Iterable[tuple[bytes, bytes]], send: Send) -> None:
         """Answer a GET with the headers `asked` (lower case, as ASGI gives them): 200, or 304 to who has the page."""
-        accepted, known = _asked(asked)
-        if known and names(known, self.etag):
-            headers = [header for header in self.headers if header[0] not in OF_THE_BODY]
-            await _send(send, 304, headers, b"")
+        headers = list(asked)
+        accepted, known, since = (
+            _header(headers, name) for name in (b"accept-encoding", b"if-none-match", b"if-modified-since")
+        )
+        # If-Modified-Since is ignored beside If-None-Match, even if nothing matches (RFC 9110 section 13.1.3).
+        if names(known, self.etag) if known else not_newer(_header(self.headers, b"last-modified"), since):
+            kept = [header for header in self.headers if header[0] not in OF_THE_BODY]
+            await _send(send, 304, kept, b"")
         elif self.is_gzipped and allows_gzip(accepted):
             length = (b"content-length", b"%d" % len(self.body))
             await _send(send, 200, [*self.headers, (b"content-encoding", b"gzip"), length], self.body)
@@ -68,15 +72,9 @@ def packed(headers: RawHeaders, body: bytes, route: str) -> PackedPage:
     )
 
 
-def _asked(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
-    """Return Accept-Encoding and If-None-Match; a header that comes several times is one list (RFC 9110 section 5.3)."""
-    accepted, known = [], []
-    for name, value in headers:
-        if name == b"accept-encoding":
-            accepted.append(value.decode("latin-1"))
-        elif name == b"if-none-match":
-            known.append(value.decode("latin-1"))
-    return ",".join(accepted), ",".join(known)
+def _header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> str:
+    """Return a header's value; one that comes several times is a list (RFC 9110 section 5.3)."""
+    return ",".join(value.decode("latin-1") for name, value in headers if name == wanted)
 
 
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:

@@ -11,10 +11,11 @@ from litestar.response import Redirect
 
 from ki_events import i18n
 from ki_events.links import absolute
+from ki_events.packing import Packed
 from ki_events.paths import data_folder
 from ki_events.settings import settings
 from ki_events.web import dates
-from ki_events.web.caching import takes_gzip
+from ki_events.web.caching import FRESH_FOR, takes_gzip
 from ki_events.web.kept_pages import for_everyone
 from ki_events.web.languages import OWN_NAMES, spoken
 from ki_events.web.markdown import markdown
@@ -22,7 +23,7 @@ from ki_events.web.packed_page import LEVEL, WORTH_PACKING
 from ki_events.web.requests import AnyRequest
 from ki_events.web.static import asset
 
-__all__ = ["AnyRequest", "private_answer", "private_page", "public_page", "render", "see", "url"]
+__all__ = ["AnyRequest", "private_answer", "private_page", "public_file", "public_page", "render", "see", "url"]
 
 NO_CACHE = "no-cache"
 NO_STORE = "no-store"
@@ -35,6 +36,16 @@ def public_page(request: AnyRequest, template: str, **values: Any) -> Response[b
     """
     for_everyone(request.scope)
     return _html(render(request, template, **values), 200, {"cache-control": NO_CACHE})
+
+
+def public_file(request: AnyRequest, content: Packed, headers: dict[str, str]) -> Response[bytes]:
+    """Answer with a file for everyone, such as a feed, which `kept_pages` keeps and spares those who have it (304).
+
+    `headers` has its content-type and last-modified. Caches may hold it for some minutes.
+    """
+    for_everyone(request.scope)
+    headers = {"cache-control": f"public, max-age={FRESH_FOR}"} | headers
+    return Response(content.plain, headers=headers, media_type=headers["content-type"])
 
 
 def private_page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> Response[bytes]:
@@ -75,7 +86,7 @@ def render(request: AnyRequest, template: str, **values: Any) -> bytes:
             lang=code,
             direction=dates.direction(),
             languages=[(other, OWN_NAMES[other], _here(request, other, query)) for other in i18n.LANGUAGES],
-            address=_here(request, code, query),
+            page_address=_here(request, code, query),
             canonical=absolute(_here(request, code, query)),
             operator=settings().operator,
             demo=settings().demo,

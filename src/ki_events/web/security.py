@@ -94,7 +94,10 @@ def _allowing_head(name: bytes, value: bytes) -> tuple[bytes, bytes]:
 
 
 def _is_ours(origin: str, host: str) -> bool:
-    return origin == settings().base_url or urlsplit(origin).netloc == host
+    try:
+        return origin == settings().base_url or urlsplit(origin).netloc == host
+    except ValueError:  # it is no address, as in "http://["
+        return False
 
 
 def _headers() -> Iterable[tuple[str, str]]:
