@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
 REPORTS = ROOT / ".build/reports"
 IN_CI = os.environ.get("CI", "").lower() == "true"
-CODE = ("src", "tests", "assets", ".ci", "hatch_build.py")
+CODE = ("src", "tests", "assets", "benchmarks", ".ci", "hatch_build.py")
 
 
 @dataclass(frozen=True)
