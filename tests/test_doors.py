@@ -44,7 +44,7 @@ async def fill() -> dict[str, str]:
     organisation = await make_organisation()
     event = await make_event()
     await Programme(slug=event.slug, organisation=organisation.id, name="Wochen").save()
-    await keep(letter(1))
+    await keep(letter(1).as_bytes())
     token = token_of(await sign_up(event, CHIARA))
     return {"slug": event.slug, "token": token, "organisation": organisation.slug}
 
@@ -122,6 +122,7 @@ async def test_every_page_answers_a_wrong_method_with_help(database: object, pat
         {"sec-fetch-site": "same-site"},
         {"origin": "https://boese.example"},
         {"origin": "null"},
+        {"origin": "http://["},
     ],
 )
 @pytest.mark.parametrize("path", FORMS)
@@ -154,6 +155,16 @@ async def test_unknown_address_is_not_found_and_as_strict(database: object, path
     assert 404 == page.status_code
     assert CONTENT_SECURITY_POLICY == page.headers["content-security-policy"]
     assert page.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    "path", ["//boese.example/x", "/en//boese.example/x", "///boese.example", "/en/%5Cboese.example"]
+)
+async def test_no_link_leads_to_a_host_that_the_address_names(database: object, path: str) -> None:
+    async with visitor() as browser:
+        page = await browser.get(f"http://test{path}")
+    assert 404 == page.status_code
+    assert [] == re.findall(r'(?:href|src|action)="(?:/[/\\]|https?://(?!test)[^"]*boese)[^"]*"', page.text)
 
 
 async def test_strict_transport_is_asked_for_only_where_there_is_tls(database: object) -> None:

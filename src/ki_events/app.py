@@ -38,7 +38,7 @@ from ki_events.web.requests import logged
 from ki_events.web.security import refuse_other_sites, with_head, with_headers
 from ki_events.web.static import static
 
-LARGEST_BODY = 2_000_000  # bytes; forms are small
+LARGEST_BODY = 200_000  # bytes; the longest honest form has a quarter of that
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 

@@ -32,7 +32,9 @@ def advice() -> list[str]:
     missing = missing_facts()
     if not missing:
         return []
-    return [f"The operator's imprint and privacy text lack facts, please set: {', '.join(missing)} (docs/operating.md)."]
+    return [
+        f"The operator's imprint and privacy text lack facts, please set: {', '.join(missing)} (docs/operating.md)."
+    ]
 
 
 async def _dates() -> list[str]:

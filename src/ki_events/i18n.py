@@ -1,17 +1,20 @@
 """Every sentence passes through gettext; German is the source, the language of the moment is a context variable."""
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from ki_events.pseudo_language import PseudoTranslations
+
+Words = TypeVar("Words")
 
 SOURCE_LANGUAGE = "de"
 LANGUAGES = ("de", "en")
@@ -56,6 +59,19 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Return the form for `n` things in the language of the moment."""
     return translations(language()).ngettext(singular, plural, n)
+
+
+def by_language(table: Callable[[], Words]) -> Callable[[], Words]:
+    """Return what gives `table()`, a table of words, made once for each language."""
+    made: dict[str, Words] = {}
+
+    def in_the_language_of_the_moment() -> Words:
+        code = language()
+        if code not in made:
+            made[code] = table()
+        return made[code]
+
+    return in_the_language_of_the_moment
 
 
 @cache

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.browser.site import make_site, served, with_database
+from tests.browser.rows import make_site, put_letter
+from tests.browser.site import served, with_database
 from tests.conftest import Database
 from tests.databases import Databases, point_at
 
@@ -24,12 +25,19 @@ FLAGS = [
 ]
 
 
+def is_complaint(said: ConsoleMessage) -> bool:
+    """Say whether the browser reports a mistake: any, but for a page that is not there or is a refusal itself."""
+    is_of_the_page = said.text.startswith("Failed to load resource") and "/static/" not in said.location["url"]
+    return said.type == "error" and not is_of_the_page
+
+
 @dataclass
 class Site:
-    """Where the site is, what it shows, and what browsers met there: foreign hosts and messages about the policy."""
+    """Where the site is, what it shows, its file of SQLite, and what browsers met there: foreign hosts and errors."""
 
     address: str
     paths: dict[str, str]
+    database: str
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -50,20 +58,23 @@ def site(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     """One site for this folder; journeys sign up people of their own."""
     url = all_databases.new()
     point_at(url)
-    paths = with_database(make_site())
-    with served(Database(url), str(tmp_path_factory.mktemp("demo"))) as address:
-        yield Site(address, paths)
+    data = tmp_path_factory.mktemp("demo")
+    paths = with_database(make_site()) | {"letter": put_letter(data)}
+    with served(Database(url), str(data)) as address:
+        yield Site(address, paths, url.removeprefix("sqlite:///"))
     all_databases.drop(url)
 
 
 @pytest.fixture
 def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open windows of any width; no page may ask another host or break the policy."""
+    """Open windows of any size; no page may ask another host, break the policy or write an error."""
     contexts = []
+    site.foreign.clear()
+    site.complaints.clear()
 
-    def opened(width: int = 1280, **options: Any) -> Page:
+    def opened(width: int = 1280, height: int = 800, **options: Any) -> Page:
         context = chromium.new_context(
-            base_url=site.address, viewport={"width": width, "height": 800}, locale="de-DE", **options
+            base_url=site.address, viewport={"width": width, "height": height}, locale="de-DE", **options
         )
         contexts.append(context)
         page = context.new_page()
@@ -71,10 +82,7 @@ def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]
             "request",
             lambda request: site.foreign.append(request.url) if not request.url.startswith(site.address) else None,
         )
-        page.on(
-            "console",
-            lambda said: site.complaints.append(said.text) if "Content Security Policy" in said.text else None,
-        )
+        page.on("console", lambda said: site.complaints.append(said.text) if is_complaint(said) else None)
         page.on("pageerror", lambda error: site.complaints.append(str(error)))
         return page
 

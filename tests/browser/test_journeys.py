@@ -1,24 +1,29 @@
-"""People find, sign up, look and cancel: with and without JavaScript, and with the keyboard alone."""
+"""People find, sign up, look and cancel, subscribe, report: with and without JavaScript."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.site import LONG
+from tests.browser.rows import LONG
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+EITHER_WAY = pytest.mark.parametrize("javascript", [True, False])
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@EITHER_WAY
 def test_finding_signing_up_and_cancelling(site: Site, open_browser: Open, javascript: bool) -> None:
     page = open_browser(390, java_script_enabled=javascript)
     page.goto("/")
-    page.get_by_label("Format").select_option("conference")
-    page.get_by_role("button", name="Suchen").click()
+    page.locator("summary", has_text="Filter").click()
+    page.locator("summary", has_text="Format").click()
+    page.get_by_label("Konferenz (").check()
+    page.get_by_role("button", name="Auswahl zeigen").click()
     expect(page.get_by_role("status")).to_have_text("1 Veranstaltung")
     page.get_by_role("link", name="Migrationskonferenz").click()
     page.get_by_role("link", name="Anmelden", exact=True).click()
@@ -33,23 +38,7 @@ def test_finding_signing_up_and_cancelling(site: Site, open_browser: Open, javas
     expect(page.get_by_role("link", name="Neu anmelden")).to_be_visible()
 
 
-def test_signing_up_with_the_keyboard_alone(site: Site, open_browser: Open) -> None:
-    page = open_browser()
-    page.goto(site.paths["sign-up"])
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
-    page.keyboard.press("Enter")
-    for _step in range(2):  # the link back, then the first field
-        page.keyboard.press("Tab")
-    for text in ("Dilara", "Yıldız", "dilara@kita.example", "Kita"):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Verbindlich anmelden")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Sie haben einen Platz")).to_be_visible()
-
-
-@pytest.mark.parametrize("javascript", [True, False])
+@EITHER_WAY
 def test_mistakes_are_focused_and_lead_to_their_fields(site: Site, open_browser: Open, javascript: bool) -> None:
     page = open_browser(320, java_script_enabled=javascript)
     page.goto(site.paths["sign-up"])
@@ -61,6 +50,51 @@ def test_mistakes_are_focused_and_lead_to_their_fields(site: Site, open_browser:
     expect(page.get_by_label("Vorname")).to_be_focused()
 
 
+@EITHER_WAY
+def test_reporting_a_barrier_after_a_mistake(site: Site, open_browser: Open, javascript: bool) -> None:
+    page = open_browser(320, java_script_enabled=javascript)
+    page.goto(site.paths["frei"])
+    page.get_by_role("link", name="Barriere melden").click()
+    expect(page.get_by_label("Auf welcher Seite?")).to_have_value("/veranstaltungen/frei")
+    page.get_by_role("button", name="Meldung senden").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("Was hindert Sie?").fill("Die Schrift ist zu klein.")
+    page.get_by_role("button", name="Meldung senden").click()
+    expect(page.get_by_role("heading", name="Danke für Ihre Meldung")).to_be_visible()
+
+
+@EITHER_WAY
+def test_choosing_a_calendar(site: Site, open_browser: Open, javascript: bool) -> None:
+    page = open_browser(java_script_enabled=javascript)
+    page.goto("/kalender")
+    page.locator("summary", has_text="Formate").click()
+    page.get_by_label("Konferenz (").check()
+    if not javascript:
+        page.get_by_role("button", name="Auswahl übernehmen").click()
+    expect(page.get_by_label("Adresse zum Einfügen")).to_have_value(
+        f"{site.address}/feeds/veranstaltungen.ics?format=conference"
+    )
+
+
+def test_narrowing_a_programme_without_javascript(site: Site, open_browser: Open) -> None:
+    page = open_browser(390, java_script_enabled=False)
+    page.goto(site.paths["programme"])
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_label("Bezirk").select_option("Mitte")
+    page.get_by_role("button", name="Anzeigen").click()
+    expect(page.get_by_role("link", name="Lesung 1")).to_be_visible()
+    expect(page.get_by_role("link", name="Lesung 0")).to_have_count(0)
+
+
+def test_leafing_through_months_without_javascript(site: Site, open_browser: Open) -> None:
+    page = open_browser(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="Monat", exact=True).click()
+    first = page.locator("table caption").text_content()
+    page.get_by_role("navigation", name="Andere Monate").locator("[rel~=next]").click()
+    expect(page.locator("table caption")).not_to_have_text(str(first))
+
+
 def test_changing_the_language_keeps_the_page(site: Site, open_browser: Open) -> None:
     page = open_browser()
     page.goto("/veranstaltungen/frei?x=1")
@@ -70,6 +104,15 @@ def test_changing_the_language_keeps_the_page(site: Site, open_browser: Open) ->
     expect(page.get_by_role("link", name="Sign up")).to_be_visible()
 
 
+def test_every_page_is_one_click_from_its_other_language(site: Site, open_browser: Open) -> None:
+    page = open_browser()
+    led = {}
+    for name, path in site.paths.items():
+        there = _link_to("en", page.request.get(path).text())
+        led[name] = (_same(there), _same(_link_to("de", page.request.get(there).text())))
+    assert {name: (_english(path), path) for name, path in site.paths.items()} == led
+
+
 def test_first_view_of_an_event_is_light(site: Site, open_browser: Open) -> None:
     page = open_browser()
     sizes: list[int] = []
@@ -77,3 +120,16 @@ def test_first_view_of_an_event_is_light(site: Site, open_browser: Open) -> None
     page.goto("/veranstaltungen/frei", wait_until="networkidle")
     assert len(sizes) <= 8
     assert sum(sizes) <= 150 * 1024
+
+
+def _link_to(language: str, page: str) -> str:
+    found = re.search(rf'<li><a href="([^"]*)" hreflang="{language}"', page)
+    return unescape(found[1]) if found else ""
+
+
+def _english(path: str) -> str:
+    return "/en" + re.sub(r"^/(?=\?|$)", "", path)
+
+
+def _same(address: str) -> str:
+    return address.replace("/en/?", "/en?")

@@ -70,7 +70,7 @@ def test_from_query_asks_for_everything_when_empty() -> None:
         ("format", "Lecture", "Das Format „Lecture“ gibt es nicht. Bitte wählen Sie ein anderes."),
         ("thema", "Sprache!", "Das Thema „Sprache!“ gibt es nicht. Bitte wählen Sie ein anderes."),
         ("zielgruppe", "A b", "Die Zielgruppe „A b“ gibt es nicht. Bitte wählen Sie eine andere."),
-        ("bezirk", "a\x00", "Den Bezirk „a\x00“ gibt es nicht. Bitte wählen Sie einen anderen."),
+        ("bezirk", "a\x00", "Den Bezirk „a“ gibt es nicht. Bitte wählen Sie einen anderen."),
         ("sprache", "deutsch!", "Die Sprache „deutsch!“ gibt es nicht. Bitte wählen Sie eine andere."),
         ("ort", "mond", "Den Ort „mond“ gibt es nicht. Bitte wählen Sie „vor-ort“ oder „online“."),
         (

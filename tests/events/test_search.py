@@ -1,13 +1,14 @@
 """Finding public events: what a list shows, and in which order."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from ki_events import clock
+from ki_events.clock import now, turned
 from ki_events.events.availability import State
 from ki_events.events.filter import Filter
-from ki_events.events.search import Page, find
+from ki_events.events.search import Page, cut, find
 from ki_events.events.tables import EventStatus, Format, Session, SessionStatus
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from tests.characters import make_event, make_organisation
@@ -94,6 +95,27 @@ async def test_find_shows_the_next_planned_session_and_never_the_link(database: 
         assert row.next is not None
         assert (sessions[2].starts_at, True, 3) == (row.next.starts_at, row.next.online, row.parts)
         assert "secret" not in repr(row)
+
+
+async def test_find_shows_the_session_that_is_in_the_period_and_orders_by_it(database: object) -> None:
+    start = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    with turned(start - timedelta(days=1)):
+        await make_event(title="Reihe", sessions=9, starts_at=start)
+        await make_event(title="Einzeln", starts_at=start + timedelta(days=33))
+        april = Filter(first=date(2027, 4, 1), last=date(2027, 4, 30))
+        for page in (await find(april), await cut(april, 2)):
+            assert ["Einzeln", "Reihe"] == titles(page)
+            assert [start + timedelta(days=33), start + timedelta(days=35)] == [row.next.starts_at for row in page.rows]
+            assert [False, True] == [row.next.is_later for row in page.rows]
+
+
+@pytest.mark.parametrize("wanted", [Filter(), Filter(q="Mehrsprachigkeit"), Filter(formats=(Format.training,))])
+async def test_cut_is_the_page_that_find_finds(database: object, wanted: Filter) -> None:
+    for number in range(5):
+        await make_event(starts_at=now() + timedelta(days=9 - number))
+    await make_event(sessions=0)
+    found = await find(wanted, 2, size=2)
+    assert found == await cut(wanted, found.total, 2, size=2)
 
 
 async def test_find_says_what_one_can_do(database: object) -> None:

@@ -299,7 +299,7 @@ async def test_event_page_leads_from_labels_to_the_list(browser: httpx.AsyncClie
     await Label(event=event.id, kind=LabelKind.topic, slug="lesen", name="Lesen").save()
     page = await page_of(browser, event)
     assert '<a href="/?thema=lesen" dir="auto">Lesen</a>' in page
-    assert '<a href="/krefeld">Kommunales Integrationszentrum Krefeld</a>' in page
+    assert '<a href="/krefeld"><bdi>Kommunales Integrationszentrum Krefeld</bdi></a>' in page
 
 
 async def test_event_page_counts_what_changed_in_a_series(browser: httpx.AsyncClient) -> None:

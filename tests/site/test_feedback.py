@@ -163,3 +163,9 @@ async def test_page_that_was_asked_for_stands_in_the_form(browser: httpx.AsyncCl
     page = await browser.get(PATH, params={"seite": "/veranstaltungen/daz"})
     assert 'value="/veranstaltungen/daz"' in page.text
     assert "no-store" == page.headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/barrierefreiheit/melden", "/en/barrierefreiheit/melden"])
+async def test_form_is_sent_in_the_language_of_its_page(browser: httpx.AsyncClient, path: str) -> None:
+    with settled(operator_email="ki@stadt.example"):
+        assert f'<form class="form" method="post" action="{path}" novalidate>' in (await browser.get(path)).text

@@ -120,3 +120,10 @@ def test_paragraphs_are_refused_with_a_sentence(text: str, says: str) -> None:
 
 def test_lines_stay_when_something_else_is_wrong() -> None:
     assert "Eins\r\nZwei".split() == check(Letter, {"text": "Eins\nZwei", "email": "x"}).typed["text"].split("\n")
+
+
+def test_check_keeps_no_control_characters_of_a_form_that_is_right() -> None:
+    class Line(BaseModel):
+        name: line(20)  # type: ignore[valid-type]
+
+    assert {"name": "Ada"} == check(Line, {"name": "\x1fAda\x1f"}).typed

@@ -16,6 +16,9 @@ from ki_events.web.languages import split, spoken
         ("/english", ("de", "/english")),
         ("/de/x", ("de", "/de/x")),
         ("/tr/x", ("de", "/tr/x")),
+        ("//boese.example/x", ("de", "/boese.example/x")),
+        ("/en//boese.example/x", ("en", "/boese.example/x")),
+        ("//en//x", ("en", "/x")),
     ],
 )
 def test_split_takes_only_languages_that_we_speak(path: str, expected: tuple[str, str]) -> None:

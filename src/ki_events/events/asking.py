@@ -13,6 +13,7 @@ from ki_events.events.stems import words_of
 from ki_events.events.tables import Format
 from ki_events.events.words import ACCESSIBILITY
 from ki_events.i18n import _
+from ki_events.visible import BIDI_CONTROLS, visible
 
 MOST_VALUES = 20
 LONGEST_QUERY = 100
@@ -87,7 +88,8 @@ def _turned_round(values: dict[str, Any]) -> list[str]:
 
 
 def _q(text: str) -> str | Problem:
-    words = text.split()
+    # Who copies a word out of other scripts copies unseen marks along.
+    words = "".join(char for char in text if char not in BIDI_CONTROLS).split()
     if any(unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co") for char in "".join(words)):
         return Problem(_("Der Suchbegriff enthält Zeichen, nach denen nicht gesucht werden kann."))
     if len(text) > LONGEST_QUERY or len(words) > MOST_WORDS:
@@ -115,7 +117,9 @@ def _target_group(text: str) -> str | Problem:
 
 
 def _district(text: str) -> str | Problem:
-    strange = len(text) > 80 or any(unicodedata.category(char) in ("Cc", "Cs", "Cn", "Co") for char in text)
+    strange = (
+        len(text) > 80 or visible(text) != text or any(unicodedata.category(char) in ("Cn", "Co") for char in text)
+    )
     return _unknown(_("Den Bezirk „{value}“ gibt es nicht. Bitte wählen Sie einen anderen."), text) if strange else text
 
 
@@ -178,6 +182,7 @@ def _no_day(text: str) -> Problem:
 
 
 def _unknown(sentence: str, text: str) -> Problem:
+    text = visible(text)
     return Problem(sentence.format(value=text if len(text) <= 40 else text[:40] + "…"))
 
 

@@ -122,11 +122,12 @@ def _days(wanted: Filter, moment: datetime) -> list[QueryString]:
         found.append(QueryString("1 = 0"))
     if first is not None:
         # What ends with midnight does not touch the day that begins then.
-        found.append(QueryString("(session.ends_at > {} OR session.starts_at >= {})", *[_midnight(first)] * 2))
+        found.append(QueryString("(session.ends_at > {} OR session.starts_at >= {})", *[midnight(first)] * 2))
     if last is not None:
-        found.append(QueryString("session.starts_at < {}", _midnight(last + timedelta(days=1))))
+        found.append(QueryString("session.starts_at < {}", midnight(last + timedelta(days=1))))
     return found
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """Return when a local day begins."""
     return datetime.combine(day, time(), BERLIN)

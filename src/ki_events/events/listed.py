@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ki_events.events.availability import Availability, Facts, availability
 from ki_events.events.conditions import any_of
@@ -16,7 +16,10 @@ COLUMNS = ", ".join(f"event.{name}" for name in [*Facts._fields, *FOR_THE_EYE])
 
 @dataclass(frozen=True)
 class Part:
-    """The session a list shows for its event: the next planned one, else the last. Times in UTC; no meeting link."""
+    """The session a list shows for its event: the next planned one, else the last. Times in UTC; no meeting link.
+
+    `is_later` says that another one comes before it, which is not in the period that was asked for.
+    """
 
     title: str
     starts_at: datetime
@@ -26,6 +29,7 @@ class Part:
     moved_from: datetime | None
     place_name: str
     online: bool
+    is_later: bool
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,11 @@ class EventRow:
     parts: int
 
 
-async def rows_of(event_ids: Sequence[int], moment: datetime) -> tuple[EventRow, ...]:
-    """Return the events in the order of their ids here, as they are at `moment` (UTC), in two statements."""
+async def rows_of(event_ids: Sequence[int], moment: datetime, since: datetime | None = None) -> tuple[EventRow, ...]:
+    """Return the events in the order of their ids here, as they are at `moment` (UTC), in two statements.
+
+    `next` is the first session that is not over at `since` (UTC), by default at `moment`.
+    """
     # The condition is there for an empty page too: the number of statements is always the same.
     ids = list(event_ids) or [0]
     found = await Event.raw(
@@ -67,7 +74,7 @@ async def rows_of(event_ids: Sequence[int], moment: datetime) -> tuple[EventRow,
         any_of(ids),
     )
     parts = await _parts(ids)
-    rows = {row["id"]: _row(row, parts.get(row["id"], []), moment) for row in found}
+    rows = {row["id"]: _row(row, _Parts(parts.get(row["id"], []), since or moment), moment) for row in found}
     return tuple(rows[number] for number in event_ids if number in rows)
 
 
@@ -83,11 +90,16 @@ async def _parts(event_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _row(row: dict[str, Any], sessions: list[dict[str, Any]], moment: datetime) -> EventRow:
+class _Parts(NamedTuple):
+    sessions: list[dict[str, Any]]
+    since: datetime
+
+
+def _row(row: dict[str, Any], parts: _Parts, moment: datetime) -> EventRow:
     facts = Facts(**{name: row[name] for name in Facts._fields})
-    planned = [session for session in sessions if session["status"] == SessionStatus.planned]
-    coming = [session for session in planned if session["ends_at"] >= moment]
-    shown = coming[:1] or planned[-1:] or sessions[:1]
+    planned = [session for session in parts.sessions if session["status"] == SessionStatus.planned]
+    coming = [session for session in planned if session["ends_at"] >= parts.since]
+    shown = coming[:1] or planned[-1:] or parts.sessions[:1]
     return EventRow(
         **{name: row[name] for name in FOR_THE_EYE if name != "format"},
         format=Format(row["format"]),
@@ -99,12 +111,14 @@ def _row(row: dict[str, Any], sessions: list[dict[str, Any]], moment: datetime) 
         organisation_name=row["organisation_name"],
         organisation_short=row["organisation_short"],
         availability=availability(facts, moment),
-        next=_part(shown[0]) if shown else None,
+        next=_part(shown[0], is_later=any(moment <= one["ends_at"] < parts.since for one in planned))
+        if shown
+        else None,
         parts=len(planned),
     )
 
 
-def _part(session: dict[str, Any]) -> Part:
+def _part(session: dict[str, Any], *, is_later: bool) -> Part:
     return Part(
         title=session["title"],
         starts_at=session["starts_at"],
@@ -114,4 +128,5 @@ def _part(session: dict[str, Any]) -> Part:
         moved_from=session["moved_from"],
         place_name=session["place_name"],
         online=bool(session["online_url"]),
+        is_later=is_later,
     )

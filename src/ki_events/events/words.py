@@ -2,7 +2,7 @@
 
 from ki_events.events.facets import Place
 from ki_events.events.tables import Format
-from ki_events.i18n import _
+from ki_events.i18n import _, by_language
 
 ACCESSIBILITY = (
     "step_free",
@@ -20,6 +20,11 @@ ACCESSIBILITY = (
 
 def format_name(code: str) -> str:
     """Return the name of a format in the language of the moment. Raise ValueError for a code that is none."""
+    return _formats()[Format(code)]
+
+
+@by_language
+def _formats() -> dict[Format, str]:
     return {
         Format.training: _("Fortbildung"),
         Format.training_series: _("Fortbildungsreihe"),
@@ -32,7 +37,7 @@ def format_name(code: str) -> str:
         Format.exhibition: _("Ausstellung"),
         Format.culture: _("Kultur"),
         Format.action: _("Aktion"),
-    }[Format(code)]
+    }
 
 
 def accessibility_name(key: str) -> str:

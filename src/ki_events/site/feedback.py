@@ -17,7 +17,7 @@ from ki_events.site.legal import organisation_called
 from ki_events.site.sign_up import network_of
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.forms import Form, line, optional_email_line, paragraphs, read_form
-from ki_events.web.languages import split
+from ki_events.web.languages import split, spoken
 from ki_events.web.limits import WINDOW, within_limit
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_page, see
@@ -150,7 +150,7 @@ def _page(request: AnyRequest, organisation: Organisation | None, answer: _Answe
         form=answer.form,
         problem=answer.problem,
         nonce=nonce,
-        action=request.scope["path"],
+        action=spoken(request.scope["path"]),
         organisation=organisation,
         legal_of=organisation,
         facts=facts_of(organisation),

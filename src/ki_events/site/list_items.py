@@ -74,6 +74,8 @@ def _block_day(part: Part, runs: bool) -> datetime | date:
 def _note(row: EventRow, part: Part, runs: bool) -> str:
     if part.moved_from:
         return _("Verlegt vom %(when)s") % {"when": moment_in_words(part.moved_from)}
+    if part.is_later:
+        return _("Termin in diesem Zeitraum: %(when)s") % {"when": moment_in_words(part.starts_at)}
     has_begun = row.starts_at is not None and row.starts_at <= now()
     if has_begun and not runs:
         return _("Nächster Termin: %(when)s") % {"when": moment_in_words(part.starts_at)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ki_events.clock import now
-from ki_events.events.availability import availability
+from ki_events.events.availability import Facts, availability
 from ki_events.events.tables import Event
 from ki_events.site.showing import Shown
 from ki_events.site.states import Badge, coarse_badge
@@ -51,7 +51,6 @@ async def others(shown: Shown, *, with_similar: bool) -> Others:
     return Others(tuple(dates[:MOST]), tuple(similar[:MOST_SIMILAR]))
 
 
-NEEDED = "status postponed mode opens_at closes_at capacity taken waiting starts_at ends_at".split()
 SAME_OFFER = "SELECT id, 1 AS is_same FROM event WHERE organisation = {} AND offer = {} AND offer <> ''"
 SAME_TOPIC = (
     "SELECT label.event, 0 FROM label JOIN label mine ON mine.kind = label.kind AND mine.slug = label.slug"
@@ -76,8 +75,7 @@ READ = (
 
 
 def _other(row: Mapping[str, Any]) -> Other:
-    # Only the columns that `availability` and `span` read are real in this object.
-    event = Event(**{name: row[name] for name in NEEDED}, organisation=0, changed_at=now(), created_at=now())
+    event = Facts(**{name: row[name] for name in Facts._fields})
     is_timed = row["parts"] == 1 and not row["all_day"]
     return Other(
         slug=row["slug"],

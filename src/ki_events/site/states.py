@@ -1,6 +1,6 @@
 """The one thing to know about an event, in words and as a badge: text and shape say it, colour only underlines it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_skeleton
@@ -8,7 +8,7 @@ from babel.dates import format_skeleton
 from ki_events.clock import local
 from ki_events.clock import now as present
 from ki_events.events.availability import Availability, State
-from ki_events.i18n import _, locale, ngettext
+from ki_events.i18n import _, by_language, locale, ngettext
 from ki_events.web.dates import clock_time, moment_in_words
 
 
@@ -23,7 +23,12 @@ class Badge:
 def badge(now: Availability, *, postponed: bool = False) -> Badge:
     """Return the badge for the head of the event page, with exact numbers."""
     if postponed and now.state not in (State.cancelled, State.past):
-        return Badge("warning", _("Verschoben, neuer Termin folgt"))
+        return _badges()[State.postponed]
+    return Badge("success", _few(now.free or 0)) if now.state == State.few else _badges()[now.state]
+
+
+@by_language
+def _badges() -> dict[State, Badge]:
     return {
         State.cancelled: Badge("danger", _("Abgesagt")),
         State.postponed: Badge("warning", _("Verschoben, neuer Termin folgt")),
@@ -34,21 +39,18 @@ def badge(now: Availability, *, postponed: bool = False) -> Badge:
         State.not_yet_open: Badge("neutral", _("Anmeldung noch nicht offen")),
         State.closed: Badge("neutral", _("Anmeldung geschlossen")),
         State.free: Badge("success", _("Plätze frei")),
-        State.few: Badge("success", _few(now.free or 0)),
+        State.few: Badge("success", _("Wenige Plätze frei")),
         State.waiting_list: Badge("waiting", _("Warteliste")),
-    }[now.state]
+    }
 
 
 def coarse_badge(now: Availability, *, postponed: bool = False) -> Badge:
     """Return the badge for lists: no number in it, so that a kept list stays true until the state flips."""
-    exact = badge(now, postponed=postponed)
     if postponed:
-        return exact
-    if now.state == State.few:
-        return replace(exact, text=_("Wenige Plätze frei"))
+        return badge(now, postponed=True)
     if now.state == State.not_yet_open and now.opens_at:
-        return replace(exact, text=_("Anmeldung ab %(when)s") % {"when": _short_moment(now.opens_at)})
-    return exact
+        return Badge("neutral", _("Anmeldung ab %(when)s") % {"when": _short_moment(now.opens_at)})
+    return _badges()[now.state]
 
 
 def sentence(now: Availability) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from ki_events.clock import local, now
+from ki_events.events.availability import Facts
 from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.i18n import ngettext
 from ki_events.site.where import Place, place_of
@@ -70,7 +71,7 @@ def has_timetable(sessions: Sequence[Session]) -> bool:
     )
 
 
-def span(event: Event, count: int = 1) -> str:
+def span(event: Event | Facts, count: int = 1) -> str:
     """Return when an event is, in one line: its day, or its first and last day and how many dates it has."""
     if event.starts_at is None or event.ends_at is None:
         return ""

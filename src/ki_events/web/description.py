@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from litestar import Litestar, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -14,14 +15,11 @@ VERSION = "1"
 
 
 def description_of(handlers: Sequence[ControllerRouterHandler]) -> HTTPRouteHandler:
-    """Return the handler that answers with the description of `handlers`, which stand at the root of the site."""
+    """Return the handler that answers with the description of `handlers`."""
 
     @cache
     def written() -> bytes:
-        # An application of its own: the real one has pages, which are for people and need no description.
-        config = OpenAPIConfig(title="ki_events", version=VERSION, use_handler_docstrings=True)
-        described = Litestar(handlers, openapi_config=config, logging_config=None)
-        return encode_json(described.openapi_schema.to_schema())
+        return encode_json(described(handlers))
 
     @get("/", name="description", sync_to_thread=False)
     def description() -> Response[bytes]:
@@ -29,3 +27,10 @@ def description_of(handlers: Sequence[ControllerRouterHandler]) -> HTTPRouteHand
         return Response(written(), media_type="application/json", headers={"cache-control": "no-cache"})
 
     return description
+
+
+def described(handlers: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
+    """Return what OpenAPI 3.1 says about `handlers`, which stand at the root of the site."""
+    # An application of its own: the real one has pages, which are for people and need no description.
+    config = OpenAPIConfig(title="ki_events", version=VERSION, use_handler_docstrings=True)
+    return Litestar(handlers, openapi_config=config, logging_config=None).openapi_schema.to_schema()

@@ -73,7 +73,10 @@ def words(status: int) -> tuple[str, str]:
             _("So geht es hier nicht weiter"),
             _("Diese Adresse lässt sich nur auf anderem Weg benutzen. Bitte beginnen Sie bei den Veranstaltungen."),
         ),
-        413: (_("Das war zu viel auf einmal"), _("Es wurden mehr als 2 MB gesendet. Bitte kürzen Sie Ihre Eingaben.")),
+        413: (
+            _("Das war zu viel auf einmal"),
+            _("Es wurden mehr als 200 KB gesendet. Bitte kürzen Sie Ihre Eingaben."),
+        ),
         415: (
             _("Dieses Formular konnten wir nicht lesen"),
             _("Bitte füllen Sie das Formular auf unserer Seite aus. Auf anderem Weg nehmen wir hier nichts an."),

@@ -49,10 +49,11 @@ async def read_form(request: AnyRequest, model: type[Model]) -> Form[Model]:
 def check(model: type[Model], sent: dict[str, str]) -> Form[Model]:
     """Check what was sent; unknown fields are left aside and missing ones are empty."""
     typed = {name: sent.get(name, "") for name in model.model_fields}
+    kept = {name: _kept(model, name, text) for name, text in typed.items()}
     try:
-        return Form(typed, model.model_validate(typed))
+        return Form(kept, model.model_validate(typed))
     except ValidationError as mistakes:
-        return Form({name: _kept(model, name, text) for name, text in typed.items()}, errors=_sentences(mistakes))
+        return Form(kept, errors=_sentences(mistakes))
 
 
 def line(most: int, least: int = 0) -> Any:
@@ -148,7 +149,7 @@ def _visible_lines(text: str) -> str:
 
 def _kept(model: type[BaseModel], name: str, text: str) -> str:
     has_lines = any(getattr(rule, "func", None) is _with_line_feeds for rule in model.model_fields[name].metadata)
-    return "\n".join(visible(line) for line in text.split("\n")) if has_lines else visible(text)
+    return "\n".join(visible(line) for line in text.replace("\t", " ").split("\n")) if has_lines else visible(text)
 
 
 def _sentences(mistakes: ValidationError) -> dict[str, str]:

@@ -27,10 +27,14 @@ def in_language(app: ASGIApp) -> ASGIApp:
 
 
 def split(path: str) -> tuple[str, str]:
-    """Return the language of a path and the path without it."""
-    code, _separator, rest = path.removeprefix("/").partition("/")
+    """Return the language of a path and the path without it, which begins with one slash.
+
+    With two it would name another host where it becomes a link (RFC 3986 section 4.2).
+    """
+    path = f"/{path.lstrip('/')}"
+    code, _separator, rest = path[1:].partition("/")
     if code != SOURCE_LANGUAGE and _is_spoken(code):
-        return code, f"/{rest}"
+        return code, f"/{rest.lstrip('/')}"
     return SOURCE_LANGUAGE, path
 
 

@@ -1,27 +1,24 @@
 """A page is a template and finished values; public ones are kept until they change, personal ones never."""
 
 import gzip
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Response
 from litestar.response import Redirect
 
 from ki_events import i18n
 from ki_events.links import absolute
 from ki_events.packing import Packed
-from ki_events.paths import data_folder
 from ki_events.settings import settings
 from ki_events.web import dates
 from ki_events.web.caching import FRESH_FOR, takes_gzip
+from ki_events.web.environment import environment
 from ki_events.web.kept_pages import for_everyone
 from ki_events.web.languages import OWN_NAMES, spoken
-from ki_events.web.markdown import markdown
 from ki_events.web.packed_page import LEVEL, WORTH_PACKING
 from ki_events.web.requests import AnyRequest
-from ki_events.web.static import asset
 
 __all__ = ["AnyRequest", "private_answer", "private_page", "public_file", "public_page", "render", "see", "url"]
 
@@ -99,26 +96,6 @@ def render(request: AnyRequest, template: str, **values: Any) -> bytes:
 def _path(app: Litestar, name: str, parameters: tuple[tuple[str, Any], ...]) -> str:
     # A list has many addresses, and the same ones each time.
     return app.route_reverse(name, **dict(parameters))
-
-
-@cache
-def environment() -> Environment:
-    """Return the one template environment: escaping everything, failing on unknown names, speaking through gettext."""
-    made = Environment(
-        loader=FileSystemLoader(data_folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(asset=asset, absolute=absolute)
-    for word in (dates.day, dates.days, dates.day_number, dates.short_month, dates.weekday, dates.iso):
-        made.filters[word.__name__] = word
-    made.filters["moment"] = dates.moment_in_words
-    made.filters["markdown"] = markdown
-    return made
 
 
 def _here(request: AnyRequest, code: str, query: str) -> str:

@@ -71,10 +71,10 @@ def with_head(app: ASGIApp) -> ASGIApp:
     return without_body
 
 
-def refuse_other_sites(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+async def refuse_other_sites(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
     """Raise `PermissionDeniedException` for a form that another site sends; a guard of the whole application.
 
-    `Sec-Fetch-Site` decides where the browser sends it, else `Origin`. Both are missing only outside browsers, and there
+    Asynchronous, since the framework gives anything else to a thread. `Sec-Fetch-Site` decides where the browser sends it, else `Origin`. Both are missing only outside browsers, and there
     is no sign-in that such a request could ride on.
     """
     if not isinstance(connection, Request) or connection.method in SAFE_METHODS:
