@@ -58,7 +58,7 @@ TESTS = (
     Part("tests on sqlite", ("pytest", "-q", "-n2", "-m", "not browser"), "sqlite"),
     Part("tests on postgres", ("pytest", "-q", "-n2", "-m", "not browser"), "postgres"),
 )
-BROWSER = Part("browser tests", ("pytest", "-q", "-m", "browser"), "sqlite")
+BROWSER = Part("browser tests", ("pytest", "-q", "-n2", "-m", "browser"), "sqlite")
 
 
 def main() -> int:

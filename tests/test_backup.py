@@ -11,6 +11,7 @@ from ki_events.backup import BackupError, backup, restore
 from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
 from ki_events.piccolo_app import TABLES
+from ki_events.public_version import PublicVersion, public_version, raise_public_version
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By, Registration
@@ -20,7 +21,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
 async def everything() -> dict[str, list[dict[str, object]]]:
-    return {table._meta.tablename: await table.select().order_by(table._meta.primary_key) for table in TABLES}
+    kept = [table for table in TABLES if table is not PublicVersion]
+    return {table._meta.tablename: await table.select().order_by(table._meta.primary_key) for table in kept}
 
 
 async def test_restore_brings_back_every_row(tmp_path: Path) -> None:
@@ -31,8 +33,12 @@ async def test_restore_brings_back_every_row(tmp_path: Path) -> None:
     before = await everything()
     await backup(tmp_path / "backup.zip")
     await sign_up(event, CHIARA)
+    await raise_public_version()
+    number = await public_version()
     await restore(tmp_path / "backup.zip", replace=True)
     assert before == await everything()
+    # No kept page of before may pass for one of these rows.
+    assert number < await public_version()
     # And life goes on: new rows get new ids.
     await sign_up(event, CHIARA)
     assert [] == await faults()

@@ -18,5 +18,12 @@ def test_kept_never_weighs_more_than_it_may() -> None:
     kept.put("a", 2, weight=4)
     kept.put("b", 3, weight=6)
     assert (2, 3, 10) == (kept.get("a"), kept.get("b"), kept.weight)
-    kept.put("too heavy", 4, weight=11)
-    assert (0, 0) == (len(kept), kept.weight)
+
+
+def test_kept_does_not_drop_the_others_for_what_is_too_heavy() -> None:
+    kept: Kept[str, int] = Kept(most=10)
+    kept.put("a", 1, weight=6)
+    kept.put("b", 2, weight=4)
+    kept.put("too heavy", 3, weight=11)
+    kept.put("b", 4, weight=11)
+    assert (1, None, None, 6) == (kept.get("a"), kept.get("too heavy"), kept.get("b"), kept.weight)

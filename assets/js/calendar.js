@@ -14,8 +14,10 @@ async function show(form) {
   const turn = ++asked;
   const address = addressOf(form);
   const answer = await fetch(address, { headers: { accept: "text/html" } });
-  if (!answer.ok || turn !== asked) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text();
+  // Who has ticked more meanwhile asks again in a moment.
+  if (!answer.ok || turn !== asked || addressOf(form) !== address) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
   const fresh = page.getElementById("abo");
   if (!fresh) return;
   history.replaceState(null, "", address);
@@ -37,6 +39,12 @@ function takeOver(page, fresh) {
 }
 
 function countAgain(page) {
+  const fresh = new Map([...page.querySelectorAll(".choices")].map((group) => [groupOf(group), group]));
+  for (const group of document.querySelectorAll(".choices")) {
+    // Elsewhere than where one is ticking other values may be left; where one is, all stay.
+    const there = fresh.get(groupOf(group));
+    if (there && !group.contains(document.activeElement)) group.replaceWith(there.cloneNode(true));
+  }
   const counts = new Map([...page.querySelectorAll(".choices__one")].map((one) => [nameOf(one), one]));
   for (const one of document.querySelectorAll(".choices__one")) {
     const counted = counts.get(nameOf(one));
@@ -46,6 +54,10 @@ function countAgain(page) {
     const there = page.getElementById(title.id);
     if (there) title.replaceChildren(...there.childNodes);
   }
+}
+
+function groupOf(group) {
+  return group.querySelector("input").name;
 }
 
 function nameOf(one) {

@@ -15,6 +15,7 @@ from ki_events import db
 from ki_events.clock import now
 from ki_events.migrating import applied
 from ki_events.piccolo_app import TABLES
+from ki_events.public_version import public_version, raise_public_version_above
 from ki_events.registrations.recounting import faults
 
 FORMAT = 1
@@ -63,8 +64,11 @@ async def restore(file: Path, replace: bool) -> Copied:
     with _opened(file) as archive:
         await _fits(archive)
         async with db.transaction():
+            number = await public_version()
             await _make_room(replace)
             counts = {_name(table): await _read(archive, table) for table in TABLES}
+            # No page of before may pass for one of the data that is there now.
+            await raise_public_version_above(number)
             if found := await faults():
                 raise BackupError("The recount found:\n" + "\n".join(map(str, found)))
     return Copied(counts)

@@ -26,8 +26,10 @@ class Kept(Generic[Key, Value]):
         return self._values[key][0]
 
     def put(self, key: Key, value: Value, weight: int) -> None:
-        """Keep the value, `weight` bytes heavy, in place of an older one."""
+        """Keep the value, `weight` bytes heavy, in place of an older one; what is too heavy alone drives nothing else out."""
         self._drop(key)
+        if weight > self.most:
+            return
         self._values[key] = (value, weight)
         self.weight += weight
         while self.weight > self.most:

@@ -24,6 +24,16 @@ async def raise_public_version() -> None:
     await at_the_end(_raise)
 
 
+async def raise_public_version_above(number: int) -> None:
+    """Let the number be higher than it is and than `number`, at once: after the rows were exchanged for those of a backup."""
+    await PublicVersion.raw(
+        "INSERT INTO public_version (id, number) VALUES ({}, {}) ON CONFLICT (id) DO UPDATE SET number = 1 +"
+        " CASE WHEN public_version.number > excluded.number THEN public_version.number ELSE excluded.number END",
+        ROW,
+        number + 1,
+    )
+
+
 async def public_version() -> int:
     """Return the number."""
     rows = await PublicVersion.raw("SELECT number FROM public_version WHERE id = {}", ROW)

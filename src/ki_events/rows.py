@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from piccolo.columns import Column
+from piccolo.querystring import QueryString
 from piccolo.table import Table
 from piccolo.utils.sql_values import convert_to_sql_value
 
@@ -15,12 +16,18 @@ PLAIN = frozenset({bool, datetime, float, int, str, type(None)})
 
 async def one(table: type[Row], number: int) -> Row:
     """Return the row with this id. Raise `LookupError` if there is none."""
-    rows = await table.raw(_select(table), number)
+    rows = await some(table, QueryString('"id" = {}', number))
     if not rows:
         raise LookupError(f"no {table._meta.tablename} {number}")
-    found = table(**rows[0])
-    found._exists_in_db = True  # noqa: SLF001  # what `objects()` would say
-    return found
+    return rows[0]
+
+
+async def some(table: type[Row], condition: QueryString) -> list[Row]:
+    """Return the rows that meet the condition, in no certain order."""
+    rows = [table(**row) for row in await table.raw(_select(table), condition)]
+    for row in rows:
+        row._exists_in_db = True  # noqa: SLF001  # what `objects()` would say
+    return rows
 
 
 async def insert_all(rows: Sequence[Row]) -> list[Row]:
@@ -48,7 +55,7 @@ def _value(value: Any, column: Column) -> Any:
 def _select(table: type[Table]) -> str:
     # Written once: putting 36 columns together takes Piccolo longer than reading them takes the database.
     columns = ", ".join(f'"{column._meta.db_column_name}"' for column in table._meta.columns)
-    return f'SELECT {columns} FROM "{table._meta.tablename}" WHERE "id" = {{}}'  # noqa: S608  # names of ours
+    return f'SELECT {columns} FROM "{table._meta.tablename}" WHERE {{}}'  # noqa: S608  # names of ours
 
 
 @lru_cache(maxsize=256)

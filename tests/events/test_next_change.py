@@ -1,5 +1,6 @@
 """The next moment at which time alone changes a public page."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,6 +62,13 @@ async def test_next_change_is_asked_again_when_its_time_has_come_or_the_clock_we
     await make_event(starts_at=FAR, opens_at=SOON)
     asked = [await changes.after(1, moment) for moment in (NOW, SOON, NOW - timedelta(days=1))]
     assert [SOON, MIDNIGHT, MIDNIGHT - timedelta(days=1)] == asked
+
+
+async def test_next_change_is_not_taken_from_who_asks_at_the_same_time_and_came_later(database: object) -> None:
+    changes = NextChanges()
+    await make_event(starts_at=FAR, opens_at=SOON)
+    later, earlier = await asyncio.gather(changes.after(1, SOON), changes.after(1, NOW))
+    assert (MIDNIGHT, SOON) == (later, earlier)
 
 
 def test_next_change_is_one_statement_for_every_moment_of_an_event() -> None:

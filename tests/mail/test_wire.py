@@ -75,6 +75,11 @@ def test_body_reads_back_as_written_whatever_its_lines_are() -> None:
     assert [] == [*email.defects, *plain.defects, *html.defects]
 
 
+def test_body_has_whole_line_ends_only_whatever_was_pasted() -> None:
+    content = words("eins\r\nzwei\rdrei\n", "plain")
+    assert content.endswith(b"\r\n\r\neins\r\nzwei\r\ndrei\r\n")
+
+
 def test_file_reads_back_to_the_byte() -> None:
     content = b"BEGIN:VCALENDAR\r\nX:" + "ü".encode() * 40 + b"\r\nEND:VCALENDAR\r\n"
     part = message_from_bytes(in_base64("application/ics", content, "termin.ics"), policy=default)

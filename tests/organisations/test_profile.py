@@ -1,5 +1,8 @@
 """An organisation is found by its address; the three kinds differ in words."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ki_events.organisations.profile import kind_name, kind_sentence, public_organisation
@@ -26,6 +29,12 @@ async def test_organisation_is_none_when_the_word_is_the_sites_own(database: obj
     for slug in RESERVED_SLUGS:
         await make_organisation(slug)
     assert [None] * len(RESERVED_SLUGS) == [await public_organisation(slug) for slug in sorted(RESERVED_SLUGS)]
+
+
+def test_import_format_names_every_reserved_word() -> None:
+    text = (Path(__file__).parents[2] / "docs/import.md").read_text()
+    [words] = re.findall(r"not a reserved word \((.*?)\)", text)
+    assert sorted(RESERVED_SLUGS) == sorted(words.split())
 
 
 async def test_each_kind_has_words_of_its_own() -> None:

@@ -17,6 +17,13 @@ pytestmark = pytest.mark.anyio
 HEADING = re.compile(r"<h([1-6])")
 
 
+async def test_catalogue_is_canonical_at_what_it_understood(browser: httpx.AsyncClient) -> None:
+    await make_event()
+    page = (await browser.get("/?fbclid=abc&frei=1&format=training&seite=2")).text
+    assert '<link rel="canonical" href="http://test/?format=training&amp;frei=1&amp;seite=2">' in page
+    assert 'hreflang="en" href="http://test/en?format=training&amp;frei=1&amp;seite=2"' in page
+
+
 async def test_catalogue_shows_title_date_and_coarse_state_of_what_is_coming(browser: httpx.AsyncClient) -> None:
     await make_event(capacity=3, title="Mehrsprachig lesen", slug="lesen")
     page = await browser.get("/")
@@ -55,7 +62,7 @@ async def test_catalogue_in_english_speaks_english_and_keeps_its_links_there(bro
     await make_event(slug="lesen")
     page = await browser.get("/en")
     assert '<html lang="en" dir="ltr">' in page.text
-    assert "Events and trainings" in page.text
+    assert "Events and training courses" in page.text
     assert 'href="/en/veranstaltungen/lesen"' in page.text
     assert 'hreflang="de" href="http://test/"' in page.text
 
@@ -131,6 +138,7 @@ async def test_catalogue_headings_leave_no_level_out(browser: httpx.AsyncClient,
         ("?format=training&ort=online", False),
         ("?format=training&format=lecture", False),
         ("?format=quatsch", False),
+        ("?q=Zaubertrank", False),
         ("?ansicht=monat&monat=2027-03", False),
     ],
 )

@@ -1,4 +1,4 @@
-"""Every sentence of the site is there in English, finished."""
+"""Every sentence of the site and of its letters is there in English, finished."""
 
 from pathlib import Path
 
@@ -22,9 +22,8 @@ def english() -> Catalog:
 
 def sentences() -> set[str | tuple[str, ...]]:
     found: set[str | tuple[str, ...]] = set()
-    for folder in ("web", "site", "events"):
-        found |= {message for _file, _line, message, _comments, _context in extract_from_dir(SOURCE / folder)}
-    ours = [(f"{place}**.html", "jinja2") for place in ("base", "error", "parts/", "site/")]
+    found |= {message for _file, _line, message, _comments, _context in extract_from_dir(SOURCE)}
+    ours = [("**.html", "jinja2"), ("**.txt", "jinja2")]
     templates = extract_from_dir(data_folder("templates"), ours, {pattern: JINJA for pattern, _method in ours})
     return found | {message for _file, _line, message, _comments, _context in templates}
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from ki_events.clock import now
+from ki_events.dates import iso
 from ki_events.events.tables import (
     Event,
     EventStatus,
@@ -24,7 +25,6 @@ from ki_events.events.tables import (
     SessionStatus,
 )
 from ki_events.links import absolute
-from ki_events.web.dates import iso
 from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
 from tests.statements import counted
 
@@ -107,6 +107,26 @@ async def test_event_page_shows_old_and_new_date_when_it_was_moved(browser: http
     page = await page_of(browser, event)
     assert re.search(r"<strong>Verlegt</strong> von:\s*<s>[^<]+Uhr</s>", page)
     assert "EventRescheduled" in page
+    assert iso(old) == json_ld(page)["previousStartDate"]
+
+
+async def test_data_for_search_engines_say_rescheduled_of_the_date_that_was_moved_alone(
+    browser: httpx.AsyncClient,
+) -> None:
+    organisation, event = await make_organisation(), await make_event()
+    second = await make_session(event, organisation, event.starts_at + timedelta(weeks=1))
+    await Session.update({Session.moved_from: second.starts_at - timedelta(days=1)}).where(Session.id == second.id)
+    found = json_ld(await page_of(browser, event))
+    assert ("https://schema.org/EventScheduled", False) == (found["eventStatus"], "previousStartDate" in found)
+    assert ["EventScheduled", "EventRescheduled"] == [part["eventStatus"][19:] for part in found["subEvent"]]
+
+
+@pytest.mark.parametrize("path", ["/", "/veranstaltungen/{slug}", "/krefeld"])
+async def test_page_says_each_thing_once_when_shared(browser: httpx.AsyncClient, path: str) -> None:
+    event = await make_event()
+    page = await browser.get(path.format(slug=event.slug))
+    names = [name for name, _content in META.findall(page.text)]
+    assert sorted(set(names)) == sorted(names)
 
 
 async def test_event_page_never_shows_the_meeting_link(browser: httpx.AsyncClient) -> None:

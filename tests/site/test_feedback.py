@@ -42,6 +42,20 @@ async def test_report_is_sent_and_thanked_for(browser: httpx.AsyncClient) -> Non
     }.items() <= payload_of(message).items()
 
 
+async def test_report_does_not_carry_the_link_to_a_registration(browser: httpx.AsyncClient) -> None:
+    await make_organisation()
+    link = "https://ki.example/en/anmeldung/abc.def-1/absagen"
+    await send(browser, await form(browser, barrier=f"Auf {link} geht nichts.", page=link))
+    [message] = await outbox()
+    assert (
+        "Auf https://ki.example/en/anmeldung/…/absagen geht nichts.",
+        "https://ki.example/en/anmeldung/…/absagen",
+    ) == (
+        payload_of(message)["barrier"],
+        payload_of(message)["page"],
+    )
+
+
 async def test_report_needs_neither_page_nor_address(browser: httpx.AsyncClient) -> None:
     await make_organisation()
     assert 303 == (await send(browser, await form(browser, page="", email=""))).status_code

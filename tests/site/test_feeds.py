@@ -1,11 +1,13 @@
 """The addresses of feeds: what they answer, in which language, and what a wrong one is told."""
 
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from httpx import AsyncClient
 from icalendar import Calendar
 
+from ki_events import clock
 from ki_events.events.tables import EventStatus, Format, Label, LabelKind
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from tests.characters import make_event, make_organisation
@@ -179,3 +181,16 @@ async def test_feed_is_told_to_be_known_and_sends_no_body_to_head(browser: Async
 
 async def test_feed_gives_no_cookie(browser: AsyncClient) -> None:
     assert "set-cookie" not in (await browser.get("/feeds/veranstaltungen.ics")).headers
+
+
+@pytest.mark.parametrize("address", ["/feeds/veranstaltungen.ics", "/feeds/veranstaltungen.atom"])
+async def test_event_is_there_when_it_appears_even_if_the_feed_was_made_a_moment_before(
+    browser: AsyncClient, address: str
+) -> None:
+    eight = datetime(2027, 2, 1, 7, tzinfo=UTC)
+    await make_event(title="Überraschung", publish_at=eight, starts_at=eight + timedelta(weeks=2))
+    found = []
+    for moment in (eight - timedelta(seconds=20), eight + timedelta(seconds=1), eight + timedelta(hours=2)):
+        with clock.stopped(moment):
+            found.append("Überraschung" in (await browser.get(address)).text)
+    assert [False, True, True] == found

@@ -9,8 +9,10 @@ import pytest
 
 from ki_events.clock import now
 from ki_events.db import is_sqlite
+from ki_events.events.looking import Looker
 from ki_events.events.tables import Event
 from ki_events.registrations.changing import change_capacity
+from ki_events.site.kept_forms import KeptForms
 from tests.characters import make_event, person, sign_up
 from tests.site.client import NONCE
 from tests.statements import counted
@@ -41,6 +43,15 @@ async def test_form_takes_no_statement_when_it_is_known(browser: httpx.AsyncClie
     assert [] == statements
 
 
+async def test_form_names_no_number_that_it_would_not_count_down(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=20)
+    before = await form(browser, event)
+    await sign_up(event, person(1))
+    assert [True, False] * 2 == [
+        text in page for page in (before, await form(browser, event)) for text in ("Plätze frei", "20 Plätze frei")
+    ]
+
+
 async def test_form_counts_down_when_few_places_are_left(browser: httpx.AsyncClient) -> None:
     event = await make_event(capacity=3)
     for number in (1, 2):
@@ -68,6 +79,17 @@ async def test_form_is_gone_when_the_event_closes(browser: httpx.AsyncClient, tu
     assert NONCE.search(await form(browser, event))
     with turned(event.closes_at):
         assert not NONCE.search(await form(browser, event))
+
+
+async def test_form_that_was_open_while_it_was_made_is_not_kept_when_it_has_closed_since(
+    database: object, turned: Turned
+) -> None:
+    forms, moment = KeptForms(Looker()), now()
+    event = await make_event(capacity=20, closes_at=moment + timedelta(hours=1))
+    seen = await forms.look(event.slug)
+    with turned(event.closes_at):
+        await forms.keep(event, seen, moment, b"")
+        assert forms.find(event.slug, seen) is None
 
 
 async def test_form_is_kept_in_each_language_apart(browser: httpx.AsyncClient) -> None:

@@ -56,6 +56,12 @@ async def test_page_says_what_such_an_organisation_does_when_it_has_no_descripti
     assert words in (await browser.get("/krefeld")).text
 
 
+async def test_page_beyond_the_last_does_not_say_that_nothing_is_planned(browser: httpx.AsyncClient) -> None:
+    await make_event(slug="daz")
+    page = (await browser.get("/krefeld?seite=2")).text
+    assert (False, True) == ("Gerade ist nichts geplant" in page, 'href="/krefeld"' in page)
+
+
 async def test_page_names_the_kind_only_when_the_name_does_not(browser: httpx.AsyncClient) -> None:
     await make_organisation()
     await make_organisation("unna", name="KI Kreis Unna")

@@ -8,7 +8,7 @@ import pytest
 
 from ki_events.clock import stopped
 from ki_events.events.searching import searchable_text
-from ki_events.events.tables import EventStatus, Format
+from ki_events.events.tables import EventStatus, Format, SessionStatus
 from tests.characters import make_organisation, make_session
 from tests.programmes.makers import add_event, make_programme
 from tests.statements import counted
@@ -290,3 +290,11 @@ async def test_page_names_what_is_chosen_even_if_nothing_of_it_belongs_to_the_pr
     await add_event(await make_programme(), starts_at=march(2))
     page = await shown(browser, f"{PATH}?format=training_series&thema=gibt-es-nicht")
     assert "Fortbildungsreihe" in page
+
+
+async def test_day_of_a_dropped_date_counts_and_shows_nothing(browser: httpx.AsyncClient) -> None:
+    organisation = await make_organisation()
+    event = await add_event(await make_programme(organisation=organisation), starts_at=march(2))
+    await make_session(event, organisation, march(9), status=SessionStatus.cancelled)
+    page = await shown(browser, f"{PATH}?von=2027-03-09&bis=2027-03-09")
+    assert ("0 Veranstaltungen</h2>" in page, titles(page)) == (True, [])

@@ -16,6 +16,7 @@ from ki_events.db import close_pool, is_sqlite, is_unavailable, open_pool, trans
 from ki_events.events import looking
 from ki_events.events.looking import Looker
 from ki_events.i18n import language
+from ki_events.keeping import Kept
 from ki_events.public_version import public_version, raise_public_version
 from ki_events.site.versions import SiteVersions
 from ki_events.web.kept_pages import for_everyone, kept_pages
@@ -128,6 +129,16 @@ async def test_page_of_an_event_is_made_anew_with_each_registration_and_the_list
         await browser.get(path)
         made.append(site.made["page"] - before)
     assert [0, 1, 1, 0] == made
+
+
+async def test_long_queries_weigh_what_they_weigh(
+    site: Site, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = []
+    monkeypatch.setattr(Kept, "put", lambda _kept, _key, _page, weight: weights.append(weight))
+    for query in ("x=1", "x=" + 20_000 * "1"):
+        await browser.get(f"/?{query}")
+    assert 20_000 <= weights[1] - weights[0]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,11 @@ class Facts(NamedTuple):
     ends_at: datetime | None
 
 
+def is_public(event: Event, moment: datetime) -> bool:
+    """Say whether everyone may see the event at `moment` (UTC): no draft, and not later than it appears (2-domain.md, "Event")."""
+    return event.status != EventStatus.draft and (event.publish_at is None or event.publish_at <= moment)
+
+
 def availability(event: Event | Facts, moment: datetime) -> Availability:
     """Return what a visitor can do at `moment` (UTC). Registration closes with the start of the first session by default."""
     closes_at = event.starts_at if event.closes_at is None else event.closes_at

@@ -99,16 +99,18 @@ def _labelled(kind: LabelKind, slugs: Sequence[str]) -> QueryString:
 
 
 def _session(wanted: Filter, moment: datetime, parts: Sequence[QueryString]) -> QueryString:
-    """Say that the event has such a session; if what is coming is meant, one that is planned and not over.
+    """Say that the event has such a session, a planned one; if what is coming is meant, one that is not over.
 
-    Of what has been cancelled the sessions still say when it would have been, and a feed keeps dropped ones (invariant 9).
+    Of what has been cancelled the sessions still say when it would have been, and feeds, which read the past year, keep
+    dropped ones (invariant 9).
     """
-    coming = []
+    standing = []
+    if wanted.period != Period.past_year:
+        standing = [QueryString("(session.status = 'planned' OR event.status = 'cancelled')")]
     if wanted.period == Period.coming:
-        standing = "(session.status = 'planned' OR event.status = 'cancelled')"
-        coming = [QueryString(f"{standing} AND (session.ends_at >= {{}} OR event.postponed)", moment)]
+        standing.append(QueryString("(session.ends_at >= {} OR event.postponed)", moment))
     return QueryString(
-        "EXISTS (SELECT 1 FROM session WHERE session.event = event.id AND {})", all_of([*coming, *parts])
+        "EXISTS (SELECT 1 FROM session WHERE session.event = event.id AND {})", all_of([*standing, *parts])
     )
 
 

@@ -1,4 +1,4 @@
-"""Has anything public changed? A look costs microseconds on SQLite and at most five statements a second on PostgreSQL."""
+"""Has anything public changed? A look costs microseconds on SQLite; PostgreSQL is asked five times a second per event at most."""
 
 import asyncio
 import sqlite3

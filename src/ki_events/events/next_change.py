@@ -44,7 +44,11 @@ class NextChanges:
         """Return `next_change(moment)`; `number` is a public version that was read before."""
         known = self._known
         if known is None or known.number != number or not known.since <= moment < known.until:
-            known = self._known = await self._shared.get(number, lambda: self._ask(number, moment))
+            known = await self._shared.get(number, lambda: self._ask(number, moment))
+            if known.since > moment:
+                # Asked by who came later: it says nothing about what may have changed in between.
+                return (await self._ask(number, moment)).until
+            self._known = known
         return known.until
 
     async def _ask(self, number: int, moment: datetime) -> _Known:

@@ -24,20 +24,24 @@ def vocabulary(texts: Iterable[str]) -> dict[str, str]:
 
 def corrected(q: str, known: dict[str, str]) -> str:
     """Return `q` with every word that is not among the `known` replaced by the closest one; empty if nothing changes."""
-    stems = {word(plain).plain_stem for plain in known}
-    words = [_corrected(typed, known, stems) for typed in q.split()]
+    words = [_corrected(typed, known) for typed in q.split()]
     return "" if words == q.split() else " ".join(words)
 
 
-def _corrected(typed: str, known: dict[str, str], stems: set[str]) -> str:
+def _corrected(typed: str, known: dict[str, str]) -> str:
     found = words_of(typed)
     if len(found) != 1 or len(found[0]) < SHORTEST or found[0] in STOP_WORDS:
         return typed
     asked = word(found[0])
-    if asked.plain in known or asked.plain_stem in stems:
+    if asked.plain in known or _is_stem(asked.plain_stem, known):
         return typed
     closest = _closest(asked.plain, known)
     return known[closest] if closest else typed
+
+
+def _is_stem(stem: str, known: Iterable[str]) -> bool:
+    # Stemming all of them would hold up everybody for a second; a word begins like its stem.
+    return any(word(plain).plain_stem == stem for plain in known if plain.startswith(stem[:1]))
 
 
 def _closest(plain: str, known: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from ki_events.sharing import Shared
 ENTRIES_WEIGH = 7_000_000  # bytes, at most, of the entries kept in a process: some 4,000 sessions
 FEEDS_WEIGH = 3_000_000  # bytes, at most, of whole feeds
 OVERHEAD = 500  # bytes that Python needs beside the content, about
-# What time alone changes (an event appears, an old one goes) may be late by less than programs and caches are anyway.
+# That an old one goes may be late by less than programs and caches are anyway.
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 REFRESH = timedelta(hours=1)
 COLOR = "royalblue"
@@ -34,8 +34,8 @@ class Feed:
     """A calendar ready to send. `last_modified` is when this process first had these bytes.
 
     It is not the last change of a row: what leaves a feed (unpublished, out of its period) changes it as well and
-    leaves no date in it. `version` is the hash of what was shown, `looked_at` when that was last compared with the rows, and
-    `seen` the public version of that moment.
+    leaves no date in it. `version` is the hash of what was shown, `looked_at` when that was last compared with the rows,
+    `seen` the public version of that moment, and `until` when it has to be compared again (UTC).
     """
 
     content: Packed
@@ -43,6 +43,7 @@ class Feed:
     last_modified: datetime
     seen: Seen
     looked_at: datetime
+    until: datetime
 
 
 class Feeds:
@@ -63,7 +64,7 @@ class Feeds:
         """
         moment, seen = now(), await self._looker.look()
         known = self._feeds.get(source)
-        if known and known.seen == seen and timedelta() <= moment - known.looked_at < LOOK_AGAIN_AFTER:
+        if known and known.seen == seen and known.looked_at <= moment < known.until:
             return known
         return await self._making.get((source, seen), lambda: self._renewed(subscription, source, seen))
 
@@ -71,13 +72,15 @@ class Feeds:
         moment, known = now(), self._feeds.get(source)
         shown = await read_versions(subscription, moment)
         _require_known(subscription, shown)
+        # An event that appears must not be late: the answer is kept as a page until the next change after it was given.
+        until = min(moment + LOOK_AGAIN_AFTER, await self._looker.right_until(seen, moment))
         if known and known.version == hash(shown):
-            feed = replace(known, seen=seen, looked_at=moment)
+            feed = replace(known, seen=seen, looked_at=moment, until=until)
         else:
             content = pack(await self._made(subscription, shown, source))
             unchanged = known is not None and known.content == content
             last_modified = known.last_modified if known and unchanged else moment
-            feed = Feed(content, hash(shown), last_modified, seen, moment)
+            feed = Feed(content, hash(shown), last_modified, seen, moment, until)
         self._feeds.put(source, feed, feed.content.weight + OVERHEAD)
         return feed
 

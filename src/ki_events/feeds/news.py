@@ -15,15 +15,15 @@ from ki_events.sharing import Shared
 
 WEIGH = 1_000_000  # bytes, at most, of all kept
 OVERHEAD = 500  # bytes that Python needs beside the content, about
-LOOK_AGAIN_AFTER = timedelta(minutes=1)  # what time alone changes: an event appears, another one is over
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class NewsFeed:
     """A feed ready to send. `last_modified` is when this process first had these bytes.
 
-    `version` is the hash of what was shown, `looked_at` when that was last compared with the rows, and `seen` the public
-    version of that moment.
+    `version` is the hash of what was shown, `looked_at` when that was last compared with the rows, `seen` the public version
+    of that moment, and `until` when it has to be compared again (UTC).
     """
 
     content: Packed
@@ -31,6 +31,7 @@ class NewsFeed:
     last_modified: datetime
     seen: Seen
     looked_at: datetime
+    until: datetime
 
 
 class NewsFeeds:
@@ -49,7 +50,7 @@ class NewsFeeds:
         """
         moment, seen = now(), await self._looker.look()
         known = self._feeds.get(source)
-        if known and known.seen == seen and timedelta() <= moment - known.looked_at < LOOK_AGAIN_AFTER:
+        if known and known.seen == seen and known.looked_at <= moment < known.until:
             return known
         return await self._making.get((source, seen), lambda: self._renewed(wanted, source, seen))
 
@@ -57,11 +58,13 @@ class NewsFeeds:
         moment, known = now(), self._feeds.get(source)
         news = await read_news(wanted, moment)
         require_known(wanted, news.names)
+        # An event that appears or is over changes it at once (events/next_change.py).
+        until = min(moment + LOOK_AGAIN_AFTER, await self._looker.right_until(seen, moment))
         if known and known.version == hash(news):
-            feed = replace(known, seen=seen, looked_at=moment)
+            feed = replace(known, seen=seen, looked_at=moment, until=until)
         else:
             content = pack(atom_bytes(name_of(wanted, news.names), news, await details(news.items), source))
             last_modified = known.last_modified if known and known.content == content else moment
-            feed = NewsFeed(content, hash(news), last_modified, seen, moment)
+            feed = NewsFeed(content, hash(news), last_modified, seen, moment, until)
         self._feeds.put(source, feed, feed.content.weight + OVERHEAD)
         return feed

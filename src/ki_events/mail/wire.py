@@ -6,6 +6,7 @@ this takes a tenth of one.
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.header import Header
@@ -13,6 +14,7 @@ from email.utils import formataddr
 from functools import lru_cache
 
 _LINE = "\r\n"
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def named_mailbox(header: str, name: str, address: str) -> str:
 
 def words(text: str, subtype: str) -> bytes:
     """Return the part of type text/`subtype`, quoted-printable (RFC 2045 section 6.7)."""
-    lines = _LINE.join(text.split("\n")).encode()
+    # A carriage return alone is no line end, and servers refuse it (RFC 5321 section 2.3.8).
+    lines = _LINE.join(_LINE_END.split(text)).encode()
     return with_headers(
         [("Content-Type", f'text/{subtype}; charset="utf-8"'), ("Content-Transfer-Encoding", "quoted-printable")],
         _LINE.encode() + binascii.b2a_qp(lines),

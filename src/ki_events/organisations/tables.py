@@ -55,6 +55,6 @@ class LegalText(Table, tablename="legal_text"):
 
 
 RESERVED_SLUGS = frozenset(
-    "anmeldung api ar barrierefreiheit bescheinigung datenschutz de demo einbetten en feeds healthz impressum kalender"
-    " leichte-sprache meine metrics mitmachen programme readyz static theme tr uk veranstaltungen verwaltung".split()
+    "anmeldung api ar barrierefreiheit bescheinigung bg datenschutz de demo einbetten en fa feeds fr healthz impressum kalender ku"
+    " leichte-sprache meine metrics mitmachen pl programme readyz ro ru static theme tr uk veranstaltungen verwaltung".split()
 )

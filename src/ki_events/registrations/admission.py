@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from ki_events.events.availability import Availability, State, availability
-from ki_events.events.tables import Event, EventStatus
+from ki_events.events.availability import Availability, State, availability, is_public
+from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.when import moment_in_words
@@ -11,7 +11,7 @@ from ki_events.registrations.when import moment_in_words
 
 def refuse_unless_open(event: Event, moment: datetime) -> None:
     """Raise `Refused` with the availability's state as code unless one can register at `moment` (UTC)."""
-    if event.status == EventStatus.draft or (event.publish_at is not None and moment < event.publish_at):
+    if not is_public(event, moment):
         raise Refused("unknown", _("Diese Veranstaltung gibt es nicht."))
     now_possible = availability(event, moment)
     if not now_possible.is_open:

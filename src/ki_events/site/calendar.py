@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from litestar import Response, get
 from markupsafe import Markup
 
+from ki_events.dates import day, days, hours, last_day
 from ki_events.events.filter import Asked, Filter
 from ki_events.feeds.naming import name_of, unknown, unknown_sentence
 from ki_events.feeds.preview import Coming, Pick, Preview, preview, quick_picks
@@ -17,7 +18,6 @@ from ki_events.i18n import _, ngettext
 from ki_events.links import absolute
 from ki_events.site.calendar_groups import groups_of
 from ki_events.site.kept_choices import choices_for
-from ki_events.web.dates import day, days, hours, last_day
 from ki_events.web.pages import AnyRequest, public_page, url
 from ki_events.web.qr import qr_svg
 
@@ -63,6 +63,7 @@ async def calendar_page(request: AnyRequest) -> Response[bytes]:
     return public_page(
         request,
         "site/calendar.html",
+        understood=wanted.to_query(),
         problems=asked.problems,
         picks=_shortcuts(request, wanted, await quick_picks()),
         groups=groups_of(wanted, left, shown.names),

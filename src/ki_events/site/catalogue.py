@@ -2,7 +2,7 @@
 
 from litestar import Response, get
 
-from ki_events.i18n import _, locale
+from ki_events.i18n import _
 from ki_events.site.home import Home
 from ki_events.site.listing import Listing, listing
 from ki_events.web.pages import AnyRequest, public_page, url
@@ -16,8 +16,8 @@ async def catalogue_page(request: AnyRequest) -> Response[bytes]:
         request,
         "site/catalogue.html",
         listing=shown,
+        understood=shown.understood,
         title=_title(shown),
-        territory=locale(),
         description=_("Alle kommenden Fortbildungen und Veranstaltungen: finden, anmelden, in den Kalender legen."),
     )
 

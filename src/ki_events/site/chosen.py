@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ki_events.dates import day, days
 from ki_events.events.choices import Choices
 from ki_events.events.facets import FIELDS
 from ki_events.events.filter import Filter, Place, Span
 from ki_events.i18n import _
 from ki_events.site.choosing import ORDER, span_name
 from ki_events.site.home import LIST, Home, View, address
-from ki_events.web.dates import day, days
 
 
 @dataclass(frozen=True)

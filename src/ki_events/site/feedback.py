@@ -29,6 +29,8 @@ OWN_PATH = re.compile(r"/(?![/\\])[^\s\\<>\"]*")
 BEHIND_A_LINK = "/anmeldung/"
 """What follows is the link to someone's registration: it must not travel in a report."""
 
+SECRET = re.compile(r"(?<=/anmeldung/)[^\s/?#]+")
+
 
 class Feedback(BaseModel):
     """What the form asks for, in the order in which it asks; people leave `homepage` empty, programs do not see why."""
@@ -117,7 +119,8 @@ async def _take(request: AnyRequest, organisation: Organisation | None, form: Fo
         return _page(request, organisation, _Answer(form, 422, problem))
     if not await within_limit("feedback", network_of(request), MOST_REPORTS):
         return _too_many(request, organisation, form)
-    report = Report(form.value.barrier, form.value.page, form.value.email)
+    barrier, page = (SECRET.sub("…", text) for text in (form.value.barrier, form.value.page))
+    report = Report(barrier, page, form.value.email)
     await report_barrier(organisation, report, form.value.nonce)
     return _thanks(request, organisation)
 

@@ -12,6 +12,7 @@ from ki_events.keeping import Kept
 from ki_events.web.pages import AnyRequest
 
 CHOICES_WEIGH = 1_000_000  # bytes, at most
+OVERHEAD = 1500  # bytes of a filter and its counts, about: what finds nothing weighs something too
 ONE_WEIGHS = 250  # bytes of one choice with its name, about
 
 
@@ -38,7 +39,7 @@ class KeptChoices:
             return kept.choices
         counted = await choices(wanted)
         kept = _Counted(counted, seen, moment, await self._looker.right_until(seen, moment))
-        self._kept.put(key, kept, ONE_WEIGHS * sum(len(getattr(counted, field)) for field in FIELDS))
+        self._kept.put(key, kept, OVERHEAD + ONE_WEIGHS * sum(len(getattr(counted, field)) for field in FIELDS))
         return counted
 
 

@@ -55,9 +55,8 @@ class KeptForms:
             return None
         return kept if kept.seen == _relevant(seen, kept.has_numbers) else None
 
-    async def keep(self, event: Event, seen: Seen, page: bytes) -> KeptForm:
-        """Return and keep the form: the `page` that was rendered with MARK in place of the nonce."""
-        moment = now()
+    async def keep(self, event: Event, seen: Seen, moment: datetime, page: bytes) -> KeptForm:
+        """Return and keep the form: the `page` of the event as it is at `moment` (UTC), with MARK in place of the nonce."""
         has_numbers = availability(event, moment).state in WITH_NUMBERS
         before, _mark, after = page.partition(MARK.encode())
         kept = KeptForm(

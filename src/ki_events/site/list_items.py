@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ki_events.clock import local, now
+from ki_events.dates import days, hours, last_day, moment_in_words, month
 from ki_events.events.search import EventRow, Part
 from ki_events.events.words import format_name
 from ki_events.i18n import _, ngettext
 from ki_events.site.states import Badge, coarse_badge
-from ki_events.web.dates import days, hours, last_day, moment_in_words, month
 
 
 @dataclass(frozen=True)

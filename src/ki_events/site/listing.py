@@ -56,6 +56,9 @@ class Listing:
     calendar: str
     feed: str
     is_indexed: bool
+    understood: str
+    """The query that asks for this."""
+
     months: Sequence[Month] = ()
     pages: Pages | None = None
     sheet: Sheet | None = None
@@ -90,7 +93,8 @@ async def _around(request: AnyRequest, home: Home, asked: Asked, view: View) -> 
         calendar="?".join(filter(None, [url(request, "calendar"), query])),
         feed="?".join(filter(None, [url(request, "feed"), query])),
         # Search engines get the pages that someone would look for, not all that can be put together.
-        is_indexed=len(names) <= 1 and not asked.problems and not view.month,
+        is_indexed=len(names) <= 1 and not (wanted.q or asked.problems or view.month),
+        understood=address(home, wanted, asked.page, view).partition("?")[2],
     )
 
 

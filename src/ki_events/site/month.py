@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from babel.dates import format_skeleton, get_day_names
 
 from ki_events.clock import BERLIN, local, now
+from ki_events.dates import clock_time, days, last_day, month
 from ki_events.events.filter import Filter
 from ki_events.events.month import Bounds, Dated, bounds, sessions_between
 from ki_events.i18n import _, locale
 from ki_events.site.home import Home, View, address
 from ki_events.visible import visible
-from ki_events.web.dates import clock_time, days, last_day, month
 
 LONG_RUN = 3  # days; what takes longer is named once above the sheet
 MOST_A_DAY = 3
@@ -127,8 +127,9 @@ def _shown(asked: str, wanted: Filter, edges: _Edges) -> tuple[date, list[str]]:
     day = date.fromisoformat(f"{asked}-01")
     if edges.first <= day <= edges.last:
         return day, []
-    sentence = _("Im %(month)s ist nichts eingetragen. Gezeigt wird der nächste Monat, in dem etwas stattfindet.")
-    return min(max(day, edges.first), edges.last), [sentence % {"month": month(day)}]
+    sentence = _("Im %(month)s ist nichts eingetragen. Sie sehen stattdessen den Monat %(shown)s.")
+    shown = min(max(day, edges.first), edges.last)
+    return shown, [sentence % {"month": month(day), "shown": month(shown)}]
 
 
 def _weeks(home: Home, wanted: Filter, shown: date, found: Sequence[Dated]) -> list[list[Day | None]]:

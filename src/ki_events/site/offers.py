@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ki_events.clock import now
+from ki_events.dates import clock_time
 from ki_events.events.availability import Facts, availability
 from ki_events.events.tables import Event
 from ki_events.site.showing import Shown
 from ki_events.site.states import Badge, coarse_badge
 from ki_events.site.when import span
-from ki_events.web.dates import clock_time
 
 MOST = 6
 MOST_SIMILAR = 3

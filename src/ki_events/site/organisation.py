@@ -28,10 +28,12 @@ async def organisation_page(request: AnyRequest, organisation: FromPath[str]) ->
         raise NotFoundException
     home = Home(url(request, "organisation", organisation=found.slug), organisation=found.slug)
     shown = await listing(request, home)
-    has_nothing = not shown.months and not shown.sheet and not shown.chosen
+    is_beyond = shown.near is not None and bool(shown.near.first_page)
+    has_nothing = not (shown.months or shown.sheet or shown.chosen or is_beyond)
     return public_page(
         request,
         "site/organisation.html",
+        understood=shown.understood,
         organisation=found,
         theme=theme_address(request, found),
         kind=_kind(found),

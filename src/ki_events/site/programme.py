@@ -32,6 +32,7 @@ async def programme_page(request: AnyRequest, slug: FromPath[str]) -> Response[b
     return public_page(
         request,
         "site/programme.html",
+        understood=home.own(asked.filter).to_query(asked.page),
         programme=programme,
         organisation=programme.organisation,
         theme=theme_address(request, programme.organisation),

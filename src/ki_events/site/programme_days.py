@@ -8,13 +8,13 @@ from itertools import groupby
 from babel.dates import format_interval
 
 from ki_events.clock import local, now
+from ki_events.dates import day, days, hours
 from ki_events.events.search import EventRow
 from ki_events.events.words import format_name
 from ki_events.i18n import _, locale
 from ki_events.programmes.phase import first_day, last_day
 from ki_events.programmes.reading import Occasion
 from ki_events.site.states import Badge, coarse_badge
-from ki_events.web.dates import day, days, hours
 
 LONG_RUN = 3  # days; what takes longer is named once and not under its first day
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from babel.dates import format_interval
 
+from ki_events.dates import days, month
 from ki_events.events.filter import Filter
 from ki_events.i18n import _, locale
 from ki_events.programmes.phase import first_day, last_day
 from ki_events.programmes.reading import Occasion
 from ki_events.site.home import Home, address
 from ki_events.site.programme_days import monday_of
-from ki_events.web.dates import days, month
 
 MOST_WEEKS = 14  # more columns are months
 

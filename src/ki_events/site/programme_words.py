@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ki_events.clock import local, now
+from ki_events.dates import days
 from ki_events.i18n import _, ngettext
 from ki_events.programmes.phase import Phase, Span
 from ki_events.programmes.reading import OfOrganisation
 from ki_events.site.programme_overview import Figures
 from ki_events.site.states import Badge
-from ki_events.web.dates import days
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events.clock import now
+from ki_events.dates import moment_in_words
 from ki_events.db import is_unavailable
 from ki_events.events.availability import State, availability
 from ki_events.events.ical import everything
@@ -21,7 +22,6 @@ from ki_events.site.states import Badge
 from ki_events.site.when import lines, span
 from ki_events.site.where import places
 from ki_events.site.words import rule_sentence, status_name
-from ki_events.web.dates import moment_in_words
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.pages import AnyRequest, private_page, see
 
@@ -68,9 +68,8 @@ async def registration_page(request: AnyRequest, token: FromPath[str]) -> Respon
         is_over=_is_over(event),
         may_sign_up_again=registration.status == Status.cancelled and availability(event, now()).is_open,
         standing=where,
-        span=span(event, len(sessions)),
         lines=lines(sessions),
-        places=places(sessions),
+        places=places([one for one in sessions if one.status == SessionStatus.planned] or sessions),
         online=_online_links(sessions) if has_place else [],
         history=[_step(decision) for decision in where.decisions],
     )

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from piccolo.table import Table
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Round, Session
+from ki_events.events.availability import is_public
+from ki_events.events.tables import Event, Label, LabelKind, Round, Session
 from ki_events.organisations.tables import Organisation
 
 Row = TypeVar("Row", bound=Table)
@@ -52,12 +53,7 @@ async def public_event(slug: str) -> Event | None:
         return None
     event = _read(Event, rows[0])
     event.organisation = _read(Organisation, rows[0], "of_")
-    return event if is_public(event) else None
-
-
-def is_public(event: Event) -> bool:
-    """Say whether everyone may see it now (2-domain.md, "Event")."""
-    return event.status != EventStatus.draft and (event.publish_at is None or event.publish_at <= now())
+    return event if is_public(event, now()) else None
 
 
 async def shown(event: Event) -> Shown:

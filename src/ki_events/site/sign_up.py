@@ -45,15 +45,16 @@ class SignUp(BaseModel):
 async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the empty form, or why there is none."""
     forms: KeptForms = request.app.state["forms"]
-    seen = await forms.look(slug)
+    seen, moment = await forms.look(slug), now()
     kept = forms.find(slug, seen)
     if kept is None:
         event = await _event(slug)
-        state = availability(event, now())
+        state = availability(event, moment)
         if not state.is_open:
             return _page(request, event, Form[SignUp](), 200)
         values = _values(event, state, Form[SignUp](), MARK)
-        kept = await forms.keep(event, seen, render(request, TEMPLATE, is_private=True, problem="", **values))
+        page = render(request, TEMPLATE, is_private=True, problem="", **values)
+        kept = await forms.keep(event, seen, moment, page)
     return private_answer(request, kept.with_nonce(new_nonce(_form_name(kept.event_id))))
 
 

@@ -1,9 +1,10 @@
 """Search engines learn which pages there are, in which languages, and what to leave alone; finders of faults learn whom to tell."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from xml.sax.saxutils import escape
 
 from litestar import Response, get
@@ -68,11 +69,11 @@ async def sitemap_file(request: AnyRequest) -> Response[bytes]:
     parts = -(-events // PAGES_PER_PART)
     part = request.query_params.get("teil", "")
     if not part and parts > 1:
-        return await _answer(request, index(parts), _today())
+        return await _answer(request, partial(index, parts), _today())
     entries = await _part(request, part or "1", parts)
     # The day alone changes what is listed: whoever asks by date must not keep the list of yesterday.
     changed = max((entry.changed_at for entry in entries if entry.changed_at), default=_today())
-    return await _answer(request, urlset(entries), max(changed, _today()))
+    return await _answer(request, partial(urlset, entries), max(changed, _today()))
 
 
 @get("/", name="robots")
@@ -130,9 +131,9 @@ async def _part(request: AnyRequest, number: str, parts: int) -> list[Entry]:
     return [*pages, *organisations, *programmes, *entries]
 
 
-async def _answer(request: AnyRequest, xml: str, changed_at: datetime) -> Response[bytes]:
-    # In a thread: a full part has some nine megabytes.
-    packed = await asyncio.to_thread(pack, xml.encode())
+async def _answer(request: AnyRequest, write: Callable[[], str], changed_at: datetime) -> Response[bytes]:
+    # In a thread: a full part has some nine megabytes, and to write them takes longer than to pack them.
+    packed = await asyncio.to_thread(lambda: pack(write().encode()))
     return cached_answer(request, packed, XML, changed_at)
 
 

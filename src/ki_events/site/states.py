@@ -7,9 +7,9 @@ from babel.dates import format_skeleton
 
 from ki_events.clock import local
 from ki_events.clock import now as present
+from ki_events.dates import clock_time, moment_in_words
 from ki_events.events.availability import Availability, State
 from ki_events.i18n import _, by_language, locale, ngettext
-from ki_events.web.dates import clock_time, moment_in_words
 
 
 @dataclass(frozen=True)

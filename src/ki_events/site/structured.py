@@ -1,10 +1,12 @@
 """Search engines read the event from a block of JSON-LD (schema.org `Event`)."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
+from ki_events.dates import day_iso, iso, last_day
 from ki_events.events.availability import Availability
 from ki_events.events.tables import EventStatus, LabelKind, Mode, Session, SessionStatus
 from ki_events.links import absolute
@@ -12,7 +14,6 @@ from ki_events.site.showing import Shown
 from ki_events.site.speakers import Speaker, speakers_of_all
 from ki_events.site.when import has_timetable
 from ki_events.site.where import Place, place_of, places
-from ki_events.web.dates import day_iso, iso, last_day
 
 SCHEMA = "https://schema.org/"
 FREE = frozenset({"eintritt frei", "kostenfrei", "kostenlos", "free"})
@@ -26,7 +27,7 @@ def json_ld(shown: Shown, now: Availability) -> Markup:
 
 def _event(shown: Shown, now: Availability) -> dict[str, Any]:
     event = shown.event
-    where = places(shown.sessions)
+    where = places(_planned(shown) or shown.sessions)
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -51,11 +52,10 @@ def _event(shown: Shown, now: Availability) -> dict[str, Any]:
 
 def _about(shown: Shown) -> dict[str, Any]:
     groups = [{"@type": "Audience", "audienceType": tag.name} for tag in shown.named(LabelKind.target_group)]
-    standing = [session for session in shown.sessions if session.status == SessionStatus.planned]
     found = {
         "keywords": [tag.name for tag in shown.named(LabelKind.topic)],
         "audience": groups,
-        "performer": [_performer(speaker) for speaker in speakers_of_all(standing)],
+        "performer": [_performer(speaker) for speaker in speakers_of_all(_planned(shown))],
     }
     return {key: value for key, value in found.items() if value}
 
@@ -98,14 +98,13 @@ def _when(shown: Shown) -> dict[str, str]:
     event = shown.event
     if event.starts_at is None or event.ends_at is None:
         return {}
-    planned = [session for session in shown.sessions if session.status == SessionStatus.planned]
+    planned = _planned(shown)
     # Whole days have no time that one could come at; the last day belongs to them.
     all_day = bool(planned) and all(session.all_day for session in planned)
     start = day_iso(event.starts_at) if all_day else iso(event.starts_at)
     end = last_day(event.ends_at).isoformat() if all_day else iso(event.ends_at)
     found = {"startDate": start, "endDate": end}
-    moved = next((session.moved_from for session in shown.sessions if session.moved_from is not None), None)
-    if moved:
+    if moved := _moved_from(shown):
         found["previousStartDate"] = day_iso(moved) if all_day else iso(moved)
     return found
 
@@ -119,7 +118,17 @@ def _status(shown: Shown) -> str:
         return "EventCancelled"
     if shown.event.postponed:
         return "EventPostponed"
-    return "EventRescheduled" if any(session.moved_from is not None for session in shown.sessions) else "EventScheduled"
+    return "EventRescheduled" if _moved_from(shown) else "EventScheduled"
+
+
+def _planned(shown: Shown) -> list[Session]:
+    return [session for session in shown.sessions if session.status == SessionStatus.planned]
+
+
+def _moved_from(shown: Shown) -> datetime | None:
+    """Return when the event began before its first date was moved; a later date tells it of itself (`subEvent`)."""
+    planned = _planned(shown)
+    return planned[0].moved_from if planned else None
 
 
 def _attendance(where: list[Place]) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ki_events.clock import local
+from ki_events.dates import day, hours
 from ki_events.events.tables import Session, SessionKind, SessionStatus
 from ki_events.i18n import _
 from ki_events.site.speakers import Speaker, speakers_of
 from ki_events.site.when import moved_from
-from ki_events.web.dates import day, hours
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 
 from ki_events.clock import local, now
+from ki_events.dates import day, days, hours, last_day, moment_in_words
 from ki_events.events.availability import Facts
 from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.i18n import ngettext
 from ki_events.site.where import Place, place_of
-from ki_events.web.dates import day, days, hours, last_day, moment_in_words
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ki_events import i18n
+from ki_events import dates, i18n
 from ki_events.links import absolute
 from ki_events.paths import data_folder
-from ki_events.web import dates
 from ki_events.web.markdown import markdown
 from ki_events.web.static import asset
 

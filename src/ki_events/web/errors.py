@@ -62,7 +62,7 @@ def words(status: int) -> tuple[str, str]:
         403: (
             _("Von dieser Seite aus nicht möglich"),
             _(
-                "Das Formular kam von einer anderen Website oder aus einer alten Seite. Bitte öffnen Sie die Veranstaltung hier noch einmal und senden Sie dann ab."
+                "Das Formular kam von einer anderen Website oder aus einer alten Seite. Bitte öffnen Sie es hier noch einmal und senden Sie es dann ab."
             ),
         ),
         404: (

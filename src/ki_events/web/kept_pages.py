@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
@@ -13,6 +14,8 @@ from ki_events.i18n import language
 from ki_events.keeping import Kept
 from ki_events.unavailable import is_unavailable
 from ki_events.web.packed_page import PackedPage, RawHeaders, packed
+
+log = structlog.get_logger("ki_events.web")
 
 PAGES_WEIGH = 9_000_000  # bytes, at most, of all pages of a process: about a thousand
 OVERHEAD = 1500  # bytes that Python needs beside the content, about
@@ -92,9 +95,9 @@ class _Pages:
         kept = self._kept.get(visit.key)
         try:
             seen = await self._versions.look(visit.scope["path"])
-        except Exception as error:
-            if not is_unavailable(error):
-                raise
+        except Exception as error:  # noqa: BLE001
+            # Whatever it is, the application must have its chance to answer: beyond it there are no error pages.
+            _note(error)
             await self._answer_without_database(visit, kept)
             return
         if seen is None:
@@ -136,12 +139,12 @@ class _Pages:
             return
         try:
             until = await self._versions.next_change(seen, visit.moment)
-        except Exception as error:
-            if not is_unavailable(error):
-                raise
+        except Exception as error:  # noqa: BLE001
+            _note(error)  # the page is out already; it is only not kept
             return
         kept = _KeptPage(page, seen, made_at=visit.moment, until=until, known_at=visit.moment)
-        self._kept.put(visit.key, kept, page.weight + OVERHEAD)
+        _language, path, query = visit.key  # anyone may ask with a query of many thousand letters
+        self._kept.put(visit.key, kept, page.weight + len(path) + len(query) + OVERHEAD)
 
     async def _make(self, visit: _Visit) -> PackedPage | None:
         answer = _Answer(visit.scope, visit.send)
@@ -172,6 +175,11 @@ class _Answer:
         if self._headers is None:
             return None
         return packed(self._headers, b"".join(self._parts), self._scope.get("path_template", ""))
+
+
+def _note(error: Exception) -> None:
+    if not is_unavailable(error):
+        log.error("pages cannot be kept", error=type(error).__name__)
 
 
 def _is_for_everyone(scope: Scope) -> bool:

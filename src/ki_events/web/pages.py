@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 from litestar import Litestar, Response
 from litestar.response import Redirect
 
-from ki_events import i18n
+from ki_events import dates, i18n
 from ki_events.links import absolute
 from ki_events.packing import Packed
 from ki_events.settings import settings
-from ki_events.web import dates
 from ki_events.web.caching import FRESH_FOR, takes_gzip
 from ki_events.web.environment import environment
 from ki_events.web.kept_pages import for_everyone
@@ -29,7 +28,8 @@ NO_STORE = "no-store"
 def public_page(request: AnyRequest, template: str, **values: Any) -> Response[bytes]:
     """Answer with a page for everyone, which `kept_pages` packs, keeps and spares those who have it (304).
 
-    It depends on path, query, language, time and database only: nothing about the visitor.
+    It depends on path, query, language, time and database only: nothing about the visitor. `understood` is what the page
+    made of the query, for its canonical address; what others hang on an address is not in it.
     """
     for_everyone(request.scope)
     return _html(render(request, template, **values), 200, {"cache-control": NO_CACHE})
@@ -73,7 +73,7 @@ def url(request: AnyRequest, name: str, query: dict[str, Any] | None = None, **p
 def render(request: AnyRequest, template: str, **values: Any) -> bytes:
     """Return the page as bytes."""
     code = i18n.language()
-    query = request.url.query
+    query, understood = request.url.query, values.get("understood", "")
     return (
         environment()
         .get_template(template)
@@ -84,7 +84,8 @@ def render(request: AnyRequest, template: str, **values: Any) -> bytes:
             direction=dates.direction(),
             languages=[(other, OWN_NAMES[other], _here(request, other, query)) for other in i18n.LANGUAGES],
             page_address=_here(request, code, query),
-            canonical=absolute(_here(request, code, query)),
+            alternates=[(other, absolute(_here(request, other, understood))) for other in i18n.LANGUAGES],
+            canonical=absolute(_here(request, code, understood)),
             operator=settings().operator,
             demo=settings().demo,
         )

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from ki_events.dates import day, days, hours, last_day, moment_in_words
 from ki_events.i18n import speaking
-from ki_events.web.dates import day, days, hours, last_day, moment_in_words
 
 MARCH = datetime(2027, 3, 17, 13, tzinfo=UTC)
 APRIL = datetime(2027, 4, 14, 12, tzinfo=UTC)
