@@ -17,6 +17,14 @@ pytestmark = pytest.mark.anyio
 HEADING = re.compile(r"<h([1-6])")
 
 
+async def test_catalogue_names_feeds_that_answer_whatever_is_filtered(browser: httpx.AsyncClient) -> None:
+    await make_event()
+    page = (await browser.get("/?format=training&frei=1&zeitraum=dieser-monat")).text
+    feeds = re.findall(r'<link rel="alternate" type="(?:text/calendar|application/atom)[^"]*" href="([^"]*)">', page)
+    assert ["/feeds/veranstaltungen.ics?format=training", "/feeds/veranstaltungen.atom?format=training"] == feeds
+    assert [200, 200] == [(await browser.get(feed)).status_code for feed in feeds]
+
+
 async def test_catalogue_is_canonical_at_what_it_understood(browser: httpx.AsyncClient) -> None:
     await make_event()
     page = (await browser.get("/?fbclid=abc&frei=1&format=training&seite=2")).text

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ki_events.events.filter import Asked, Filter
 from ki_events.events.search import Page, cut
+from ki_events.feeds.reading import lasting
 from ki_events.i18n import _, ngettext
 from ki_events.site.chosen import Chosen, QuickLink, chosen, quick_links
 from ki_events.site.chosen_names import with_chosen
@@ -55,6 +56,7 @@ class Listing:
     everything: str
     calendar: str
     feed: str
+    news: str
     is_indexed: bool
     understood: str
     """The query that asks for this."""
@@ -91,7 +93,8 @@ async def _around(request: AnyRequest, home: Home, asked: Asked, view: View) -> 
         chosen=names,
         everything=address(home, Filter(), view=View(view.is_month)),
         calendar="?".join(filter(None, [url(request, "calendar"), query])),
-        feed="?".join(filter(None, [url(request, "feed"), query])),
+        feed="?".join(filter(None, [url(request, "feed"), lasting(wanted).to_query()])),
+        news="?".join(filter(None, [url(request, "atom"), lasting(wanted).to_query()])),
         # Search engines get the pages that someone would look for, not all that can be put together.
         is_indexed=len(names) <= 1 and not (wanted.q or asked.problems or view.month),
         understood=address(home, wanted, asked.page, view).partition("?")[2],
