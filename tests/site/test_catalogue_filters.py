@@ -29,6 +29,12 @@ def part(text: str, start: str, end: str) -> str:
     return " ".join(html.unescape(TAG.sub(" ", found[: found.index(end)])).split())
 
 
+async def test_month_view_opens_the_month_of_the_period(browser: httpx.AsyncClient) -> None:
+    await make_event()
+    page = (await browser.get("/?von=2027-12-05&thema=daz")).text
+    assert 'href="/?thema=daz&amp;ansicht=monat&amp;monat=2027-12"' in page
+
+
 async def test_choices_are_boxes_with_counts_and_only_with_hits(browser: httpx.AsyncClient) -> None:
     await label(await make_event(format=Format.workshop), "DaZ")
     await label(await make_event(format=Format.workshop), "DaZ")

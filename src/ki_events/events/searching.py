@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from piccolo.querystring import QueryString
 
+from ki_events.events.same_words import same_as
 from ki_events.events.stems import Word, word, words_of
 from ki_events.events.stop_words import STOP_WORDS
 
@@ -65,7 +66,8 @@ def _forms(texts: Iterable[str]) -> Iterable[str]:
 
 
 def _is_found(asked: Word) -> QueryString:
-    found = [_contains(core, patterns) for core, patterns in _by_core(dict.fromkeys(_patterns(asked))).items()]
+    every = dict.fromkeys(pattern for one in (asked, *same_as(asked)) for pattern in _patterns(one))
+    found = [_contains(core, patterns) for core, patterns in _by_core(every).items()]
     return QueryString("(" + " OR ".join(["{}"] * len(found)) + ")", *found)
 
 

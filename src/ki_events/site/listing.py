@@ -8,6 +8,7 @@ then `{% include "parts/listing.html" %}` beneath the page's h1 (it begins with 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ki_events.clock import local, now
 from ki_events.events.filter import Asked, Filter
 from ki_events.events.search import Page, cut
 from ki_events.feeds.reading import lasting
@@ -128,7 +129,10 @@ async def _as_sheet(home: Home, asked: Asked, view: View, around: Listing) -> Li
 
 def _views(home: Home, wanted: Filter, view: View) -> list[ViewLink]:
     timeless = replace(wanted, span=None, first=None, last=None)
-    as_list, as_sheet = address(home, wanted), address(home, timeless, view=View(is_month=True))
+    first, _last = wanted.days(local(now()).date())
+    # Who has asked for December turns to the sheet of December.
+    as_sheet = address(home, timeless, view=View(is_month=True, month=f"{first:%Y-%m}" if first else view.month))
+    as_list = address(home, wanted)
     return [ViewLink(_("Liste"), as_list, not view.is_month), ViewLink(_("Monat"), as_sheet, view.is_month)]
 
 

@@ -5,6 +5,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from ki_events.events.search import find
+from ki_events.feeds.reading import lasting
 from ki_events.programmes.phase import span
 from ki_events.programmes.reading import neighbours, occasions, public_programme
 from ki_events.site.chosen_names import with_chosen
@@ -43,6 +44,6 @@ async def programme_page(request: AnyRequest, slug: FromPath[str]) -> Response[b
         overview=overview(home, dates),
         partners=partners(home, dates),
         neighbours=await neighbours(programme),
-        calendar=url(request, "calendar", {"programm": slug}),
+        calendar=f"{url(request, 'calendar')}?{lasting(asked.filter).to_query()}",
         feed=url(request, "feed_of_programme", file=f"{slug}.ics"),
     )
