@@ -19,7 +19,7 @@ from ki_events.i18n import language
 from ki_events.keeping import Kept
 from ki_events.public_version import public_version, raise_public_version
 from ki_events.site.versions import SiteVersions
-from ki_events.web.kept_pages import for_everyone, kept_pages
+from ki_events.web.kept_pages import PAGES_WEIGH, for_everyone, kept_pages
 from ki_events.web.languages import in_language
 from ki_events.web.security import with_head
 from tests.characters import CHIARA, make_event, sign_up
@@ -135,7 +135,14 @@ async def test_long_queries_weigh_what_they_weigh(
     site: Site, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weights = []
-    monkeypatch.setattr(Kept, "put", lambda _kept, _key, _page, weight: weights.append(weight))
+    put = Kept.put
+
+    def weighed(kept: Kept[Any, Any], key: Any, value: Any, weight: int) -> None:
+        if kept.most == PAGES_WEIGH:
+            weights.append(weight)
+        put(kept, key, value, weight)
+
+    monkeypatch.setattr(Kept, "put", weighed)
     for query in ("x=1", "x=" + 20_000 * "1"):
         await browser.get(f"/?{query}")
     assert 20_000 <= weights[1] - weights[0]
