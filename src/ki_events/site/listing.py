@@ -106,10 +106,10 @@ async def _as_list(home: Home, asked: Asked, total: int, around: Listing) -> Lis
     page = await cut(asked.filter, total, asked.page)
     return replace(
         around,
-        problems=[*around.problems, *_beyond(asked, page)],
+        problems=[*around.problems, *beyond(asked, page)],
         count=_count(page),
         months=by_month(page.rows),
-        pages=_pages(home, asked, page) if page.last > 1 or asked.page > page.last else None,
+        pages=pages_of(home, asked, page) if page.last > 1 or asked.page > page.last else None,
         near=None if page.rows else await near(home, asked.filter, page.total),
     )
 
@@ -143,14 +143,17 @@ def _count(page: Page) -> str:
     return _("%(found)s, Seite %(page)s von %(last)s") % {"found": found, "page": page.number, "last": page.last}
 
 
-def _beyond(asked: Asked, page: Page) -> list[str]:
+def beyond(asked: Asked, page: Page) -> list[str]:
+    """Return what is to be said when the page that was asked for lies behind the last one."""
     if asked.page <= page.last:
         return []
     sentence = _("Die Seite %(page)s gibt es nicht, die Liste endet mit Seite %(last)s.")
     return [sentence % {"page": asked.page, "last": page.last}]
 
 
-def _pages(home: Home, asked: Asked, page: Page) -> Pages:
+def pages_of(home: Home, asked: Asked, page: Page) -> Pages:
+    """Return the way through the pages of a list that has more than one."""
+
     def at(number: int) -> str:
         return address(home, asked.filter, number)
 

@@ -12,9 +12,8 @@ from ki_events.i18n import _, ngettext
 from ki_events.programmes.phase import first_day, last_day
 from ki_events.programmes.reading import Occasion
 from ki_events.site.chosen import Chosen, chosen
-from ki_events.site.home import Home, address
-from ki_events.site.listing import Pages
-from ki_events.web.paging import shown_numbers
+from ki_events.site.home import Home
+from ki_events.site.listing import Pages, beyond, pages_of
 
 PAGE = 300  # events; a whole programme is read and printed as one page
 
@@ -61,9 +60,9 @@ def narrowed(home: Home, asked: Asked, page: Page, offered: Choices) -> Narrowed
         is_free=wanted.free,
         kept=_kept(home, wanted),
         chosen=chosen(home, wanted, offered),
-        problems=[*asked.problems, *_beyond(asked, page)],
+        problems=[*asked.problems, *beyond(asked, page)],
         found=_found(page),
-        pages=_pages(home, asked, page),
+        pages=pages_of(home, asked, page) if page.last > 1 and page.rows else None,
     )
 
 
@@ -102,28 +101,6 @@ def _found(page: Page) -> str:
     if page.last == 1 or not page.rows:
         return found
     return _("%(found)s, Seite %(page)s von %(last)s") % {"found": found, "page": page.number, "last": page.last}
-
-
-def _beyond(asked: Asked, page: Page) -> list[str]:
-    if asked.page <= page.last:
-        return []
-    sentence = _("Die Seite %(page)s gibt es nicht, die Liste endet mit Seite %(last)s.")
-    return [sentence % {"page": asked.page, "last": page.last}]
-
-
-def _pages(home: Home, asked: Asked, page: Page) -> Pages | None:
-    if page.last == 1 or not page.rows:
-        return None
-
-    def at(number: int) -> str:
-        return address(home, asked.filter, number)
-
-    return Pages(
-        current=page.number,
-        numbers=[(number, at(number)) if number else None for number in shown_numbers(page.number, page.last)],
-        previous=at(page.number - 1) if page.number > 1 else "",
-        next=at(page.number + 1) if page.number < page.last else "",
-    )
 
 
 def _values(chosen: Sequence[str], offered: Sequence[Choice]) -> tuple[list[Choice], str]:
