@@ -105,29 +105,17 @@ DESCRIPTION = "the tables of the main job"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="ki_events", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="ki_events", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Event", tablename="event", schema=None, columns=None
-    )
+    manager.add_table(class_name="Event", tablename="event", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Round", tablename="round", schema=None, columns=None
-    )
+    manager.add_table(class_name="Round", tablename="round", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Decision", tablename="decision", schema=None, columns=None
-    )
+    manager.add_table(class_name="Decision", tablename="decision", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Session", tablename="session", schema=None, columns=None
-    )
+    manager.add_table(class_name="Session", tablename="session", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Label", tablename="label", schema=None, columns=None
-    )
+    manager.add_table(class_name="Label", tablename="label", schema=None, columns=None)
 
     manager.add_table(
         class_name="ProgrammeEntry",
@@ -136,9 +124,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Heartbeat", tablename="heartbeat", schema=None, columns=None
-    )
+    manager.add_table(class_name="Heartbeat", tablename="heartbeat", schema=None, columns=None)
 
     manager.add_table(
         class_name="Registration",
@@ -147,13 +133,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Attempt", tablename="attempt", schema=None, columns=None
-    )
+    manager.add_table(class_name="Attempt", tablename="attempt", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Invitation", tablename="invitation", schema=None, columns=None
-    )
+    manager.add_table(class_name="Invitation", tablename="invitation", schema=None, columns=None)
 
     manager.add_table(
         class_name="AuditEntry",
@@ -169,13 +151,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Message", tablename="message", schema=None, columns=None
-    )
+    manager.add_table(class_name="Message", tablename="message", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Programme", tablename="programme", schema=None, columns=None
-    )
+    manager.add_table(class_name="Programme", tablename="programme", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Event",
@@ -1271,9 +1249,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "SessionStatus", {"planned": "planned", "cancelled": "cancelled"}
-            ),
+            "choices": Enum("SessionStatus", {"planned": "planned", "cancelled": "cancelled"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -1295,9 +1271,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "SessionKind", {"plenary": "plenary", "elective": "elective"}
-            ),
+            "choices": Enum("SessionKind", {"plenary": "plenary", "elective": "elective"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -3208,9 +3182,7 @@ async def forwards():
         tablename="event",
         constraint_name="event_never_over_capacity",
         constraint_class=Check,
-        params={
-            "condition": '"taken" >= 0 AND ("capacity" IS NULL OR "taken" <= "capacity")'
-        },
+        params={"condition": '"taken" >= 0 AND ("capacity" IS NULL OR "taken" <= "capacity")'},
         schema=None,
     )
 

@@ -28,17 +28,15 @@ class Organisation(Table, tablename="organisation", schema=None):
 
 ID = "2026-11-22T09:35:56:982275"
 VERSION = "1.38.0"
-DESCRIPTION = "the public face: legal texts, the version of what is public, and what organisations and events say of themselves"
+DESCRIPTION = (
+    "the public face: legal texts, the version of what is public, and what organisations and events say of themselves"
+)
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="ki_events", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="ki_events", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="LegalText", tablename="legal_text", schema=None, columns=None
-    )
+    manager.add_table(class_name="LegalText", tablename="legal_text", schema=None, columns=None)
 
     manager.add_table(
         class_name="PublicVersion",

@@ -3,26 +3,43 @@
 from piccolo.conf.apps import AppConfig
 
 from ki_events.audit import AuditEntry
+from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event, Label, Round, Session
 from ki_events.heartbeat import Heartbeat
+from ki_events.interests.tables import Interest
 from ki_events.mail.tables import Message
-from ki_events.organisations.tables import LegalText, Organisation
+from ki_events.organisations.tables import LegalText, Organisation, SchoolHoliday
 from ki_events.paths import data_folder
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.public_version import PublicVersion
-from ki_events.registrations.tables import Decision, Invitation, Registration
+from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.login_links import LoginLink
+from ki_events.registrations.questions import AccessNeed, Answer, Question
+from ki_events.registrations.tables import Choice, Decision, Invitation, Party, Registration
+from ki_events.retention.tables import RetentionPeriod
 from ki_events.web.limits import Attempt
 
 TABLES = [
     Organisation,
     LegalText,
+    SchoolHoliday,
+    RetentionPeriod,
     Event,
     Label,
     Round,
     Session,
     Programme,
     ProgrammeEntry,
+    Contingent,
+    InvitationLink,
+    Party,
     Registration,
+    Choice,
+    Question,
+    Answer,
+    AccessNeed,
+    Interest,
+    LoginLink,
     Decision,
     Invitation,
     Message,

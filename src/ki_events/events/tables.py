@@ -57,6 +57,28 @@ class Mode(StrEnum):
     external = "external"
 
 
+class Serving(StrEnum):
+    """How the waiting list gets a free place: as an offer with a deadline, or confirmed at once."""
+
+    offer = "offer"
+    direct = "direct"
+
+
+class PartyRule(StrEnum):
+    """What free places do while a party that stays together is first and too large for them: wait for it, or be filled."""
+
+    strict = "strict"
+    fill_gaps = "fill_gaps"
+
+
+class HandOver(StrEnum):
+    """To whom a confirmed place may be handed over."""
+
+    never = "never"
+    institution = "institution"
+    anyone = "anyone"
+
+
 class Event(Table, tablename="event"):
     """One event. Whoever changes who has a place begins by taking its `turn` (3-architecture.md, "take a turn").
 
@@ -65,6 +87,7 @@ class Event(Table, tablename="event"):
     one that is not over (the first when all are): lists are ordered by it and need no join.
     `revision` rises with every change that its page shows and that is not a turn. Events of one organisation with the same
     `offer` are dates of the same offer. `plain_summary` says in plain language (Einfache Sprache) what it is about.
+    `party_limit` is how many people one form may bring, `per_institution` how many of one institution may hold places (NULL: all).
     """
 
     id: Serial
@@ -95,6 +118,15 @@ class Event(Table, tablename="event"):
     external_url = Text(default="")
     opens_at = Timestamptz(null=True, default=None)
     closes_at = Timestamptz(null=True, default=None)
+
+    serving = Varchar(length=8, choices=Serving, default=Serving.offer)
+    skips_school_holidays = Boolean(default=False)
+    party_rule = Varchar(length=10, choices=PartyRule, default=PartyRule.strict)
+    party_limit = SmallInt(default=20)
+    per_institution = Integer(null=True, default=None)
+    verifies_email = Boolean(default=False)
+    hand_over = Varchar(length=12, choices=HandOver, default=HandOver.institution)
+    asks_access_needs = Boolean(default=False)
 
     capacity = Integer(null=True, default=None)
     turn = BigInt(default=0)
@@ -136,12 +168,13 @@ class Label(Table, tablename="label"):
 
 
 class Round(Table, tablename="round"):
-    """Elective sessions of which a participant picks one."""
+    """Elective sessions of which a participant picks one; in a `required` one there is no event place without a choice."""
 
     id: Serial
     event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
     number = SmallInt()
     name = Varchar(length=120)
+    required = Boolean(default=True)
 
     round_once = Unique([event, number])
 
@@ -165,7 +198,8 @@ class Session(Table, tablename="session"):
 
     `uid` is made once and never changes; `sequence` rises with every material change (RFC 5545 section 3.8.7.4).
     `organizer_*` are frozen when it is created. `ref` names it in an import file. An all-day session spans the local
-    midnights of its first day and of the day after its last. `moved_from` is the start before the last move.
+    midnights of its first day and of the day after its last. `moved_from` is the start before the last move. `taken` counts
+    the choices of an elective session that hold a place; the database refuses more than `capacity` (migrations/).
     """
 
     id: Serial
@@ -191,6 +225,7 @@ class Session(Table, tablename="session"):
     longitude = DoublePrecision(null=True, default=None)
     online_url = Text(default="")
     capacity = Integer(null=True, default=None)
+    taken = Integer(default=0)
     organizer_name = Varchar(length=160)
     organizer_email = Varchar(length=254)
     created_at = Timestamptz()

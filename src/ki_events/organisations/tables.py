@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from piccolo.columns import ForeignKey, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import Date, ForeignKey, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -52,6 +52,16 @@ class LegalText(Table, tablename="legal_text"):
     lang = Varchar(length=8, default="de")
     body = Text(default="")
     changed_at = Timestamptz()
+
+
+class SchoolHoliday(Table, tablename="school_holiday"):
+    """Days without school, `first_day` and `last_day` included; `organisation` NULL is for everyone who has none of their own."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict)
+    name = Varchar(length=120)
+    first_day = Date()
+    last_day = Date()
 
 
 RESERVED_SLUGS = frozenset(

@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 
-from piccolo.columns import BigInt, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, Serial, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from ki_events.events.tables import Event, Session
+from ki_events.events.contingents import Attendance, Contingent
+from ki_events.events.tables import Event, Round, Session
+from ki_events.registrations.invitation_links import InvitationLink
 
 
 class Status(StrEnum):
@@ -28,6 +30,41 @@ class By(StrEnum):
     person = "person"
     organiser = "organiser"
     system = "system"
+
+
+class Manner(StrEnum):
+    """How a party gets places: all or none, or each person when their turn comes."""
+
+    together = "together"
+    one_by_one = "one_by_one"
+
+
+class Party(Table, tablename="party"):
+    """Registrations made together by one form; who sent it (`contact_*`) sees how all of them stand.
+
+    `public_id` and `generation` make its link; `nonce` is that of the form.
+    """
+
+    id: Serial
+    public_id = Varchar(length=24, unique=True)
+    generation = Integer(default=0)
+    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    manner = Varchar(length=10, choices=Manner)
+    contact_name = Varchar(length=210)
+    contact_email = Varchar(length=254)
+    language = Varchar(length=8, default="de")
+    nonce = Varchar(length=64)
+    made_at = Timestamptz()
+
+    party_nonce_once = Unique([event, nonce])
+
+
+class CalendarChoice(StrEnum):
+    """What a person wants of us for their calendar (2-domain.md, "Calendar part")."""
+
+    invitations = "invitations"
+    feed = "feed"
+    neither = "neither"
 
 
 class Registration(Table, tablename="registration"):
@@ -56,9 +93,50 @@ class Registration(Table, tablename="registration"):
     registered_at = Timestamptz()
     changed_at = Timestamptz()
     placed_at = Timestamptz(null=True, default=None)
+    holds_place = Boolean(default=False)
+    deadline = Timestamptz(null=True, default=None)
+    lapses = SmallInt(default=0)
+    priority = Integer(default=0)
+    party = ForeignKey(Party, null=True, default=None, on_delete=OnDelete.restrict)
+    contingent = ForeignKey(Contingent, null=True, default=None, on_delete=OnDelete.restrict)
+    link = ForeignKey(InvitationLink, null=True, default=None, on_delete=OnDelete.restrict)
+    attendance = Varchar(length=8, choices=Attendance, default="")
+    target_group = Varchar(length=120, default="")
+    institution_type = Varchar(length=120, default="")
+    institution_key = Varchar(length=170, default="")
+    calendar = Varchar(length=12, choices=CalendarChoice, default=CalendarChoice.invitations)
+    new_email = Varchar(length=254, default="")
+    verified_at = Timestamptz(null=True, default=None)
+    erased_at = Timestamptz(null=True, default=None)
 
     registration_turn_once = Unique([event, turn])
     registration_nonce_once = Unique([event, nonce])
+
+
+class ChoiceStatus(StrEnum):
+    """A choice has a place in its elective session, or waits for one."""
+
+    taken = "taken"
+    waiting = "waiting"
+
+
+class Choice(Table, tablename="choice"):
+    """A registration's choice of an elective session; at most one per round is `taken` and one `waiting`.
+
+    Only who holds a place of the event holds one here; before that a waiting choice is what they wish for. `turn` is the
+    order of the list for the session.
+    """
+
+    id: Serial
+    registration = ForeignKey(Registration, null=False, on_delete=OnDelete.restrict)
+    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    round = ForeignKey(Round, null=False, on_delete=OnDelete.restrict)
+    session = ForeignKey(Session, null=False, on_delete=OnDelete.restrict)
+    status = Varchar(length=8, choices=ChoiceStatus)
+    turn = BigInt()
+
+    choice_once = Unique([registration, session])
+    choice_status_once = Unique([registration, round, status])
 
 
 class Decision(Table, tablename="decision"):
