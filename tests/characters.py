@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, EventStatus, Mode, Session
+from ki_events.events.tables import Event, EventStatus, Mode, Serving, Session
 from ki_events.organisations.tables import Kind, Organisation
 from ki_events.public_version import raise_public_version
+from ki_events.registrations.arrivals import Arrival, Guest, Wishes
 from ki_events.registrations.registering import Person, register
 from ki_events.registrations.tables import Registration
 
@@ -20,6 +21,11 @@ DILARA = Person("Dilara", "Yıldız", "dilara@kita.example", "Kita Sonnenblume")
 def person(number: int) -> Person:
     """Return the n-th of many people."""
     return Person(f"Gast {number}", "Muster", f"gast.{number}@schule.example")
+
+
+def form(person: Person, nonce: str, **wishes: Any) -> Arrival:
+    """Return the form of one person."""
+    return Arrival((Guest(person, Wishes(**wishes)),), nonce)
 
 
 async def make_organisation(slug: str = "krefeld", **columns: Any) -> Organisation:
@@ -55,6 +61,7 @@ async def make_event(
         "summary": "Wie Sprachen im Klassenzimmer sichtbar werden.",
         "status": EventStatus.published,
         "mode": Mode.open,
+        "serving": Serving.direct,
         "capacity": capacity,
         "starts_at": start if sessions else None,
         "ends_at": end if sessions else None,

@@ -9,13 +9,12 @@ from ki_events.registrations.rules import (
     HOLDS_A_PLACE,
     MOVES,
     list_moves,
+    institution_key,
     mail_key,
     may_move,
     name_key,
-    next_up,
-    places_delta,
 )
-from ki_events.registrations.tables import Registration, Status
+from ki_events.registrations.tables import Status
 
 START = datetime(2027, 3, 17, 13, tzinfo=UTC)
 
@@ -38,27 +37,6 @@ def test_nobody_comes_back_when_cancelled() -> None:
     assert [] == [status for status in Status if may_move(Status.cancelled, status)]
 
 
-@given(st.sampled_from(Status), st.sampled_from(Status))
-def test_counters_stay_balanced_when_a_move_is_undone(before: Status, after: Status) -> None:
-    there, back = places_delta(before, after), places_delta(after, before)
-    assert (0, 0) == (there[0] + back[0], there[1] + back[1])
-
-
-def test_creation_takes_a_place_when_confirmed() -> None:
-    assert (1, 0) == places_delta(None, Status.confirmed)
-    assert (0, 1) == places_delta(None, Status.waitlisted)
-
-
-@given(st.lists(st.integers(1, 10_000), unique=True, max_size=40), st.one_of(st.none(), st.integers(-3, 50)))
-def test_nobody_is_overtaken_when_places_are_free(turns: list[int], free: int | None) -> None:
-    waiting = [Registration(event=1, turn=turn) for turn in turns]
-    up = [registration.turn for registration in next_up(waiting, free)]
-    left = set(turns) - set(up)
-    assert up == sorted(up)
-    assert all(chosen < other for chosen in up for other in left)
-    assert len(up) == (len(turns) if free is None else min(len(turns), max(0, free)))
-
-
 def test_list_moves_until_two_hours_before_the_start() -> None:
     assert list_moves(START, START - timedelta(hours=2, seconds=1))
     assert not list_moves(START, START - timedelta(hours=2))
@@ -77,3 +55,7 @@ def test_one_person_when_case_and_spaces_differ() -> None:
 
 def test_offered_and_confirmed_hold_a_place() -> None:
     assert {Status.offered, Status.confirmed} == HOLDS_A_PLACE
+
+
+def test_one_institution_when_spelling_differs() -> None:
+    assert institution_key("Kita  Sonnen-Blume e. V.") == institution_key("KITA SONNENBLUME E.V.")

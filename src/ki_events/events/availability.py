@@ -71,6 +71,15 @@ def availability(event: Event | Facts, moment: datetime) -> Availability:
     return Availability(_state(event, moment, closes_at, free), free, event.waiting, event.opens_at, closes_at)
 
 
+def invited(event: Event | Facts, moment: datetime) -> Availability:
+    """Return what somebody with a valid invitation link can do at `moment` (UTC)."""
+    found = availability(event, moment)
+    if found.state is not State.by_invitation:
+        return found
+    state = _window(event, moment, found.closes_at) or place_state(found.free, found.waiting)
+    return Availability(state, found.free, found.waiting, found.opens_at, found.closes_at)
+
+
 def free_now(moment: datetime) -> QueryString:
     """Return the condition on `event` that one can have a place at `moment` (UTC): `State.free`, `State.few`, or walk in.
 
@@ -78,7 +87,7 @@ def free_now(moment: datetime) -> QueryString:
     """
     return QueryString(
         "event.status = 'published' AND NOT event.postponed AND (event.ends_at IS NULL OR event.ends_at > {})"
-        " AND (event.mode = 'none' OR event.mode = 'open' AND event.waiting = 0"
+        " AND (event.mode = 'none' OR event.mode IN ('open', 'approval') AND event.waiting = 0"
         " AND (event.capacity IS NULL OR event.taken < event.capacity)"
         " AND (event.opens_at IS NULL OR event.opens_at <= {})"
         " AND (COALESCE(event.closes_at, event.starts_at) IS NULL OR COALESCE(event.closes_at, event.starts_at) > {}))",
@@ -93,7 +102,7 @@ def _state(event: Event | Facts, moment: datetime, closes_at: datetime | None, f
         return State.cancelled
     if event.ends_at is not None and event.ends_at <= moment and not event.postponed:
         return State.past
-    if event.mode != Mode.open:
+    if event.mode not in (Mode.open, Mode.approval):
         return _OTHERWISE[Mode(event.mode)]
     return _window(event, moment, closes_at) or place_state(free, event.waiting)
 
@@ -102,7 +111,6 @@ _OTHERWISE = {
     Mode.none: State.no_registration,
     Mode.external: State.external,
     Mode.invitation: State.by_invitation,
-    Mode.approval: State.by_invitation,
 }
 
 

@@ -1,21 +1,30 @@
 """Whether an event takes registrations now, and the sentence that says why not."""
 
-from datetime import datetime
-
-from ki_events.events.availability import Availability, State, availability, is_public
+from ki_events.events.availability import Availability, State, availability, invited, is_public
 from ki_events.events.tables import Event
-from ki_events.i18n import _
+from ki_events.i18n import _, by_language, ngettext
 from ki_events.refusal import Refused
+from ki_events.registrations.arrivals import NotOpen, Turned
 from ki_events.registrations.when import moment_in_words
+from ki_events.rows import one
 
 
-def refuse_unless_open(event: Event, moment: datetime) -> None:
-    """Raise `Refused` with the availability's state as code unless one can register at `moment` (UTC)."""
-    if not is_public(event, moment):
+def refuse_unless_open(found: NotOpen) -> None:
+    """Raise `Refused` with the availability's state as code unless one can register at that moment."""
+    if not is_public(found.event, found.moment):
         raise Refused("unknown", _("Diese Veranstaltung gibt es nicht."))
-    now_possible = availability(event, moment)
-    if not now_possible.is_open:
-        raise Refused(now_possible.state, why_not(now_possible))
+    state = invited(found.event, found.moment) if found.invited else availability(found.event, found.moment)
+    if not state.is_open:
+        raise Refused(state.state, why_not(state))
+
+
+async def turned_away(turned: Turned, event_id: int) -> Refused:
+    """Return why an arrival is turned away, as a sentence in the language of the moment."""
+    if turned.code.startswith("link_"):
+        return Refused(turned.code, _link_sentence(turned.code), turned.details)
+    if turned.code == "party_too_large":
+        return Refused(turned.code, _too_large(await one(Event, event_id)))
+    return Refused(turned.code, _wish_sentences()[turned.code], turned.details)
 
 
 def why_not(found: Availability) -> str:
@@ -38,3 +47,36 @@ def why_not(found: Availability) -> str:
         ),
         State.by_invitation: _("Zu dieser Veranstaltung wird persönlich eingeladen."),
     }.get(found.state, _("Die Anmeldung ist geschlossen."))
+
+
+def _too_large(event: Event) -> str:
+    most = min(event.party_limit, event.capacity or event.party_limit)
+    if event.per_institution is not None:
+        most = min(most, event.per_institution)
+    return ngettext(
+        "Zu dieser Veranstaltung kann ein Formular höchstens %(n)s Person anmelden. Bitte verkleinern Sie die Gruppe.",
+        "Zu dieser Veranstaltung kann ein Formular höchstens %(n)s Personen anmelden. Bitte verkleinern Sie die Gruppe.",
+        max(1, most),
+    ) % {"n": max(1, most)}
+
+
+def _link_sentence(code: str) -> str:
+    if code == "link_used":
+        return _(
+            "Mit diesem Einladungslink sind alle Anmeldungen gemacht. Bitte fragen Sie bei den Veranstaltenden nach."
+        )
+    return _("Dieser Einladungslink gilt nicht mehr. Bitte fragen Sie bei den Veranstaltenden nach.")
+
+
+@by_language
+def _wish_sentences() -> dict[str, str]:
+    return {
+        "choice_full": _(
+            "Ein gewählter Workshop ist inzwischen voll. Bitte wählen Sie einen anderen; alles Übrige ist noch da."
+        ),
+        "choice_missing": _("Bitte wählen Sie in jeder Runde einen Workshop, der noch Plätze hat."),
+        "choice_overlap": _("Zwei gewählte Workshops liegen zur gleichen Zeit. Bitte wählen Sie einen davon um."),
+        "wishes_unknown": _(
+            "Das Angebot hat sich gerade geändert. Bitte prüfen Sie Ihre Auswahl und senden Sie das Formular noch einmal ab."
+        ),
+    }

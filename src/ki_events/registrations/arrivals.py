@@ -1,12 +1,12 @@
 """Who arrives with which form, and what becomes of them: decided from what is known, without the database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ki_events.events.tables import Event
 from ki_events.registrations.rules import ENDED, mail_key, name_key
-from ki_events.registrations.tables import Registration
+from ki_events.registrations.tables import Manner, Registration
 
 
 @dataclass(frozen=True)
@@ -26,27 +26,86 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """A person with the nonce of the form that they sent."""
+class Wishes:
+    """What somebody wants beside a place.
+
+    `choices` has one (round, session) each, `waits` full sessions that they wait for besides. `answers` are (question, value
+    as it is stored), `needs` (kind, detail).
+    """
+
+    attendance: str = ""
+    target_group: str = ""
+    institution_type: str = ""
+    choices: tuple[tuple[int, int], ...] = ()
+    waits: tuple[tuple[int, int], ...] = ()
+    answers: tuple[tuple[int, str], ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One person of a form."""
 
     person: Person
+    wishes: Wishes = Wishes()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What one form brings: its guests, with the nonce that it carried.
+
+    A party has a `manner`. `contact` is who sent it, unless that is the first guest. `link` is the invitation link that they
+    came by. `unproven` says that the mail address has to be proven even if the event does not ask for it.
+    """
+
+    guests: tuple[Guest, ...]
     nonce: str
+    manner: Manner | None = None
+    contact: Person | None = None
+    link: int | None = None
+    unproven: bool = False
+
+    @property
+    def sender(self) -> Person:
+        """Return who sent the form."""
+        return self.contact or self.guests[0].person
+
+    @property
+    def is_party(self) -> bool:
+        """Say whether somebody signs up others."""
+        return len(self.guests) > 1 or self.contact is not None
+
+    def nonce_of(self, number: int) -> str:
+        """Return the nonce of the guest with this index: one form makes each of its registrations once."""
+        return self.nonce if number == 0 else f"{self.nonce}:{number}"
 
 
 @dataclass(frozen=True)
 class NotOpen:
-    """The event, read on its turn at `moment` (UTC), takes no registrations."""
+    """The event, read on its turn at `moment` (UTC), takes no registrations; `invited` says that a valid link was brought."""
 
     event: Event
     moment: datetime
+    invited: bool = False
 
 
+@dataclass(frozen=True)
 class AlreadyThere:
-    """An active registration of this person is there, made by another form."""
+    """Active registrations of these guests, by their index, are there, made by another form; nobody was taken in."""
+
+    guests: tuple[int, ...] = ()
 
 
-Outcome = Registration | NotOpen | AlreadyThere
-"""What became of an arrival; a registration may be one that the same form made before, perhaps for another person."""
+@dataclass(frozen=True)
+class Turned:
+    """The arrival is turned away for a reason of its own; `details` are about guests, by their index."""
+
+    code: str
+    details: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+
+Outcome = Sequence[Registration] | NotOpen | AlreadyThere | Turned
+"""What became of an arrival; registrations may be some that the same form made before, perhaps for other people."""
 
 
 class Desk:
@@ -58,13 +117,18 @@ class Desk:
         for registration in rows:
             self.remember(registration)
 
-    def is_new(self, arrival: Arrival) -> bool:
-        """Return whether the arrival is to be taken in; the next one with its nonce or of its person is not."""
-        if arrival.nonce in self._by_nonce or arrival.person.keys in self._people:
-            return False
-        self._by_nonce[arrival.nonce] = None  # until it is written
-        self._people.add(arrival.person.keys)
-        return True
+    def known_guests(self, arrival: Arrival) -> tuple[int, ...]:
+        """Return the indexes of guests who are registered already."""
+        return tuple(number for number, guest in enumerate(arrival.guests) if guest.person.keys in self._people)
+
+    def has_seen(self, arrival: Arrival) -> bool:
+        """Say whether the form was here before."""
+        return arrival.nonce in self._by_nonce
+
+    def expect(self, arrival: Arrival) -> None:
+        """Note that the arrival is about to be written; the next one with its nonce or of its people is not new."""
+        self._by_nonce[arrival.nonce] = None
+        self._people.update(guest.person.keys for guest in arrival.guests)
 
     def remember(self, registration: Registration) -> None:
         """Note a registration that is in the database."""
@@ -72,10 +136,7 @@ class Desk:
         if registration.status not in ENDED:
             self._people.add((registration.mail_key, registration.name_key))
 
-    def made_by(self, nonce: str) -> Registration | None:
-        """Return the registration that this form made."""
-        return self._by_nonce.get(nonce)
-
-    def outcome(self, arrival: Arrival) -> Outcome:
-        """Return what became of the arrival."""
-        return self.made_by(arrival.nonce) or AlreadyThere()
+    def made_by(self, arrival: Arrival) -> list[Registration]:
+        """Return the registrations that this form made, in its order."""
+        nonces = [arrival.nonce, *(f"{arrival.nonce}:{number}" for number in range(1, len(arrival.guests) + 1))]
+        return [found for nonce in nonces if (found := self._by_nonce.get(nonce)) is not None]

@@ -6,7 +6,7 @@ from ki_events.events.cancelling import mark_event_cancelled
 from ki_events.events.tables import Event
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.registrations.ledger import envelopes_for_loss
-from ki_events.registrations.moves import Why, move
+from ki_events.registrations.moves import Target, Why, move_all
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.turns import take_turn
@@ -23,9 +23,11 @@ async def call_off(event_id: int, reason: str, actor: str) -> int:
         await record(actor, "event.cancelled", f"event:{event_id}", Change(note=reason))
         people = await _active(event_id)
         envelopes: list[Envelope] = []
+        # The list is not served: there is nothing left to move up to.
+        for status in dict.fromkeys(registration.status for registration in people):
+            some = [registration for registration in people if registration.status == status]
+            await move_all(some, Target(Status.cancelled), Why(By.organiser, Rule.event_cancelled, reason))
         for registration in people:
-            # The list is not served: there is nothing left to move up to.
-            await move(registration, Status.cancelled, Why(By.organiser, Rule.event_cancelled, reason))
             key = f"event_cancelled:{registration.id}"
             envelopes += await envelopes_for_loss(registration, event, "event_cancelled", key)
         await put_all(envelopes)

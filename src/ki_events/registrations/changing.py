@@ -6,15 +6,16 @@ from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.cancelling import mark_session_cancelled
-from ki_events.events.tables import Event, Session
+from ki_events.events.tables import Event, Session, SessionKind
 from ki_events.i18n import ngettext
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.mail.quiet_hours import not_in_quiet_hours
 from ki_events.public_version import raise_public_version
 from ki_events.refusal import Refused
+from ki_events.registrations.elective_lists import forget_session
 from ki_events.registrations.ledger import calendar_part
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
-from ki_events.registrations.tables import Registration
+from ki_events.registrations.tables import Choice, Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one
@@ -52,8 +53,13 @@ async def drop_session(session_id: int, actor: str) -> int:
             return 0
         event = await one(Event, session.event)
         await record(actor, "session.cancelled", f"session:{session.id}")
-        people = await _active(event.id)
-        return await put_all([await _session_dropped(person, event, session) for person in people])
+        people = await _concerned(session)
+        letters = [await _session_dropped(person, event, session) for person in people]
+        if session.kind == SessionKind.elective:
+            await forget_session(session)
+            # Who wanted to go there may go elsewhere now.
+            await serve(event.id)
+        return await put_all(letters)
 
 
 async def _session_dropped(registration: Registration, event: Event, session: Session) -> Envelope:
@@ -73,6 +79,17 @@ async def _session_dropped(registration: Registration, event: Event, session: Se
         run_at=not_in_quiet_hours(moment, near),
         not_after=session.ends_at,
     )
+
+
+async def _concerned(session: Session) -> list[Registration]:
+    people = await _active(session.event)
+    if session.kind != SessionKind.elective:
+        return people
+    chosen = {
+        row["registration"] for row in await Choice.select(Choice.registration).where(Choice.session == session.id)
+    }
+    # In an event of elective sessions only, without rounds, all go to all of them.
+    return [person for person in people if person.id in chosen] if session.round else people
 
 
 async def _active(event_id: int) -> list[Registration]:

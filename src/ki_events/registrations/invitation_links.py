@@ -12,7 +12,7 @@ from ki_events.events.tables import Event
 class InvitationLink(Table, tablename="invitation_link"):
     """One link: personal (`email` set, used once) or reusable up to `most` registrations (NULL: any number).
 
-    `public_id` and `generation` make its address; `used` counts registrations that are neither cancelled nor rejected.
+    `public_id` and `generation` make its address; `used` counts registrations that are not cancelled.
     """
 
     id: Serial

@@ -10,7 +10,7 @@ from piccolo.query import Objects
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Session, SessionKind, SessionStatus
 from ki_events.mail.outbox import Envelope
-from ki_events.registrations.tables import Invitation, Registration, Status
+from ki_events.registrations.tables import Choice, Invitation, Registration, Status
 from ki_events.registrations.unsent import passed_on
 
 MOST_SINGLE_INVITATIONS = 6
@@ -56,10 +56,11 @@ async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Map
 
 @dataclass(frozen=True)
 class Placed:
-    """Who just got a place, and the key of the letter that says so."""
+    """Who just got a place, the key of the letter that says so, and the elective sessions that they have."""
 
     registration: Registration
     key: str
+    electives: Sequence[Session] = ()
 
 
 async def envelopes_for_place(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
@@ -74,9 +75,11 @@ async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str
     transaction that holds the event's turn; the registrations have moved already.
     """
     sessions = await _to_come(event)
-    method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
-    mailboxes = list(dict.fromkeys(placed.registration.mail_key for placed in people))
-    entries = await _number_for(mailboxes, sessions, method)
+    mailboxes = dict.fromkeys(placed.registration.mail_key for placed in people)
+    wanted = {mailbox: [*sessions, *_chosen_at(mailbox, people)] for mailbox in mailboxes}
+    many = any(len(own) > MOST_SINGLE_INVITATIONS for own in wanted.values())
+    method = "PUBLISH" if many else "REQUEST"
+    entries = await _number_for(wanted, method)
     envelopes = []
     for placed in people:
         own = entries.pop(placed.registration.mail_key, [])
@@ -95,16 +98,30 @@ async def envelopes_for_loss(registration: Registration, event: Event, kind: str
     them. Part of a transaction that holds the event's turn; the registration has moved already.
     """
     colleague = await _colleague_with_place(registration)
+    if colleague is not None and event.status == EventStatus.cancelled:
+        return [_letter(registration, event, _Post(kind, key, None))]
     if colleague is not None:
-        letter = _letter(registration, event, _Post(kind, key, None))
-        return (
-            [letter] if event.status == EventStatus.cancelled else [letter, *await passed_on(registration, colleague)]
-        )
+        alone = await _chosen_alone(registration, event)
+        entries = await _number(registration.mail_key, alone, "CANCEL")
+        series = _Series(kind, key, "calendar_cancelled", "CANCEL")
+        return [*_one_by_one(registration, event, series, entries), *await passed_on(registration, colleague)]
     invited = await _invited(registration.mail_key, await _unfinished(event))
     entries = await _number(registration.mail_key, invited, "CANCEL")
     if len(entries) > MOST_SINGLE_INVITATIONS:
         return [_letter(registration, event, _Post(kind, key, _all(entries, cancelled=True)))]
     return _one_by_one(registration, event, _Series(kind, key, "calendar_cancelled", "CANCEL"), entries)
+
+
+async def is_wanted_by_colleague(registration: Registration, session: Session) -> bool:
+    """Say whether a colleague of the same mailbox has a place in this elective session."""
+    rows = await Choice.raw(
+        "SELECT 1 AS found FROM choice JOIN registration ON registration.id = choice.registration"
+        " WHERE choice.session = {} AND choice.status = 'taken' AND registration.mail_key = {} AND registration.id <> {} LIMIT 1",
+        session.id,
+        registration.mail_key,
+        registration.id,
+    )
+    return bool(rows)
 
 
 @dataclass(frozen=True)
@@ -176,13 +193,13 @@ def _all(entries: Sequence[_Entry], *, cancelled: bool = False) -> dict[str, Any
 
 async def _number(mail_key: str, sessions: Sequence[Session], method: str) -> list[_Entry]:
     """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
-    return (await _number_for([mail_key], sessions, method))[mail_key]
+    return (await _number_for({mail_key: sessions}, method))[mail_key]
 
 
-async def _number_for(mail_keys: Sequence[str], sessions: Sequence[Session], method: str) -> dict[str, list[_Entry]]:
-    """Do the same for several addresses, each named once."""
+async def _number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) -> dict[str, list[_Entry]]:
+    """Do the same for several addresses."""
     sequences: dict[tuple[str, int], int] = {}
-    wanted = [(mail_key, session) for mail_key in mail_keys for session in sessions]
+    wanted = [(mail_key, session) for mail_key, sessions in sessions_of.items() for session in sessions]
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         values = ", ".join(["({}, {}, {}, {})"] * len(some))
@@ -201,8 +218,21 @@ async def _number_for(mail_keys: Sequence[str], sessions: Sequence[Session], met
             for session in sessions
             if (mail_key, session.id) in sequences
         ]
-        for mail_key in mail_keys
+        for mail_key, sessions in sessions_of.items()
     }
+
+
+def _chosen_at(mailbox: str, people: Sequence[Placed]) -> list[Session]:
+    # What colleagues of one mailbox chose goes to it once, with what the first of them gets.
+    chosen = {row.id: row for each in people if each.registration.mail_key == mailbox for row in each.electives}
+    return sorted(chosen.values(), key=lambda row: (row.starts_at, row.id))
+
+
+async def _chosen_alone(registration: Registration, event: Event) -> list[Session]:
+    """Return the elective sessions in this mailbox's calendar that none of its colleagues goes to any more."""
+    elective = await _unfinished(event).where(Session.kind == SessionKind.elective)
+    invited = await _invited(registration.mail_key, elective)
+    return [row for row in invited if not await is_wanted_by_colleague(registration, row)]
 
 
 async def _invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:

@@ -1,14 +1,19 @@
 """Every move of a registration happens here, with its counters, its reason line and its audit line."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from piccolo.columns import Column
 
 from ki_events.audit import AuditEntry, Change, entry, record_all
 from ki_events.clock import now
-from ki_events.registrations.rules import HOLDS_A_PLACE, Rule, may_move, places_delta
+from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.room import Seat
+from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, may_move
+from ki_events.registrations.seating import forget_choices, leave_seats, take_seats
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import add_to_counters
 from ki_events.rows import insert_all
@@ -23,30 +28,78 @@ class Why:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Target:
+    """Where registrations move: with the seats of those who get places, by their ids, and until when an offer holds (UTC)."""
+
+    status: Status
+    seats: Mapping[int, Seat] = field(default_factory=dict)
+    deadline: datetime | None = None
+
+
 async def move(registration: Registration, to: Status, why: Why) -> Decision:
-    """Move `registration`, read while holding the event's turn, to another status.
+    """Move `registration`, read while holding the event's turn, to another status, on the general places if it gets one.
 
     Raise `ValueError` for a move that does not exist, and `RuntimeError` when someone moved it without taking a turn.
     """
-    from_status = Status(registration.status)
-    if not may_move(from_status, to):
-        raise ValueError(f"no move from {from_status} to {to}")
-    moment = now()
-    columns: dict[Column | str, Any] = {Registration.status: to, Registration.changed_at: moment}
-    if to in HOLDS_A_PLACE and from_status not in HOLDS_A_PLACE:
+    return (await move_all([registration], Target(to), why))[0]
+
+
+async def move_all(people: Sequence[Registration], target: Target, why: Why) -> list[Decision]:
+    """Move registrations of one event and one status, at least one, in a fixed number of statements; raise as `move` does."""
+    from_status = _common_status(people)
+    if not may_move(from_status, target.status):
+        raise ValueError(f"no move from {from_status} to {target.status}")
+    holds = target.status in HOLDS_A_PLACE
+    coming = [person for person in people if holds and not person.holds_place]
+    leaving = [person for person in people if person.holds_place and not holds]
+    await _update(people, coming, target)
+    waiting = int(target.status is Status.waitlisted) - int(from_status is Status.waitlisted)
+    await add_to_counters(people[0].event, len(coming) - len(leaving), waiting * len(people))
+    if leaving:
+        await leave_seats(leaving)
+    if coming:
+        await take_seats(coming, {person.id: target.seats.get(person.id, Seat()) for person in coming})
+    if target.status in ENDED:
+        await _leave_event(people, target.status)
+    return await note_all(people, from_status, why)
+
+
+def _common_status(people: Sequence[Registration]) -> Status:
+    (status,) = {person.status for person in people}
+    return Status(status)
+
+
+async def _update(people: Sequence[Registration], coming: Sequence[Registration], target: Target) -> None:
+    moment, holds = now(), target.status in HOLDS_A_PLACE
+    columns: dict[Column | str, Any] = {
+        Registration.status: target.status,
+        Registration.changed_at: moment,
+        Registration.holds_place: holds,
+        Registration.deadline: target.deadline,
+    }
+    if coming:
         columns[Registration.placed_at] = moment
     moved = (
         await Registration.update(columns)
-        .where((Registration.id == registration.id) & (Registration.status == from_status))
+        .where(Registration.id.is_in([person.id for person in people]) & (Registration.status == people[0].status))
         .returning(Registration.id)
     )
-    if not moved:
-        raise RuntimeError(f"registration {registration.id} moved without a turn")
-    await add_to_counters(registration.event, *places_delta(from_status, to))
-    registration.status, registration.changed_at = to, moment
-    if Registration.placed_at in columns:
-        registration.placed_at = moment
-    return await note(registration, from_status, why)
+    if len(moved) != len(people):
+        raise RuntimeError(f"registrations of event {people[0].event} moved without a turn")
+    for person in people:
+        person.status, person.changed_at, person.deadline = target.status, moment, target.deadline
+        person.holds_place = holds
+    for person in coming:
+        person.placed_at = moment
+
+
+async def _leave_event(people: Sequence[Registration], status: Status) -> None:
+    await forget_choices(people)
+    if status is not Status.cancelled:
+        return
+    for link, uses in Counter(person.link for person in people if person.link is not None).items():
+        await InvitationLink.raw("UPDATE invitation_link SET used = used - {} WHERE id = {}", uses, link)
 
 
 async def note(registration: Registration, from_status: Status | None, why: Why) -> Decision:
@@ -56,11 +109,12 @@ async def note(registration: Registration, from_status: Status | None, why: Why)
 
 async def note_all(registrations: Sequence[Registration], from_status: Status | None, why: Why) -> list[Decision]:
     """Write the reason lines and the audit lines of equal moves that were just made, at least one, in two statements."""
+    moment = now()
     decisions = [
         Decision(
             registration=registration.id,
             event=registration.event,
-            at=registration.changed_at,
+            at=moment,
             from_status=from_status or "",
             to_status=registration.status,
             by=why.by,

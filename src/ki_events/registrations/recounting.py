@@ -1,12 +1,21 @@
 """The invariants of 2-domain.md, recounted from the rows; `ki-events doctor` and the tests ask here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ki_events.clock import now
+from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
-from ki_events.registrations.rules import DOOR_BEFORE_START, MOVES
+from ki_events.registrations.elective_lists import could_move
+from ki_events.registrations.rules import MOVES
 from ki_events.registrations.tables import Decision, Registration, Status
+from ki_events.registrations.turns import OnTurn, on_turn
+from ki_events.registrations.waiting_list import is_served, plan
+from ki_events.registrations.working_time import DIRECT_FROM
+
+NOTICED_WITHIN = timedelta(minutes=10)
+"""What time alone frees the worker notices within a minute; the doctor is patient."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,8 @@ async def faults() -> list[Fault]:
     """Recount everything that must be true of registrations; an empty list is health. Use it inside `db.snapshot()`."""
     return [
         *await _counters(),
+        *await _part_counters(),
+        *await _holders(),
         *await _free_while_waiting(now()),
         *await _overtaken(),
         *await _turns(),
@@ -36,7 +47,7 @@ async def _counters() -> list[Fault]:
     rows = await Event.raw(
         "SELECT e.slug, e.capacity, e.taken, e.waiting, COALESCE(r.taken, 0) AS real_taken, COALESCE(r.waiting, 0) AS real_waiting"
         " FROM event e LEFT JOIN (SELECT event,"
-        " SUM(CASE WHEN status IN ('confirmed', 'offered') THEN 1 ELSE 0 END) AS taken,"
+        " SUM(CASE WHEN holds_place THEN 1 ELSE 0 END) AS taken,"
         " SUM(CASE WHEN status = 'waitlisted' THEN 1 ELSE 0 END) AS waiting"
         " FROM registration GROUP BY event) r ON r.event = e.id"
         " WHERE e.taken <> COALESCE(r.taken, 0) OR e.waiting <> COALESCE(r.waiting, 0)"
@@ -52,22 +63,88 @@ async def _counters() -> list[Fault]:
     ]
 
 
-async def _free_while_waiting(moment: datetime) -> list[Fault]:
-    rows = await Event.raw(
-        "SELECT slug, waiting FROM event WHERE status = 'published' AND waiting > 0"
-        " AND (capacity IS NULL OR taken < capacity) AND (starts_at IS NULL OR starts_at > {})",
-        moment + DOOR_BEFORE_START,
+_PARTS = {
+    "contingent": "SELECT id, taken, places AS most, (SELECT COUNT(*) FROM registration r WHERE r.holds_place AND (r.contingent = contingent.id"
+    " OR contingent.kind = 'attendance' AND r.event = contingent.event AND r.attendance = contingent.value)) AS counted FROM contingent",
+    "session": "SELECT id, taken, capacity AS most, (SELECT COUNT(*) FROM choice c WHERE c.session = session.id AND c.status = 'taken')"
+    " AS counted FROM session WHERE kind = 'elective'",
+    "invitation_link": "SELECT id, used AS taken, most, (SELECT COUNT(*) FROM registration r WHERE r.link = invitation_link.id"
+    " AND r.status <> 'cancelled') AS counted FROM invitation_link",
+}
+"""What is counted beside the places of an event, and how many it really is."""
+
+
+async def _part_counters() -> list[Fault]:
+    found = []
+    for name, counted in _PARTS.items():
+        rows = await Event.raw(
+            f"SELECT * FROM ({counted}) AS part WHERE taken <> counted OR (most IS NOT NULL AND counted > most)"  # noqa: S608 - constants
+        )
+        found += [
+            Fault(1, f"{name} {row['id']}: counted {row['counted']}, written {row['taken']}, at most {row['most']}")
+            for row in rows
+        ]
+    return found
+
+
+async def _holders() -> list[Fault]:
+    rows = await Registration.raw(
+        "SELECT id, status FROM registration WHERE status IN ('confirmed', 'offered') AND NOT holds_place"
+        " OR holds_place AND status NOT IN ('confirmed', 'offered', 'unverified')"
+        " OR NOT holds_place AND contingent IS NOT NULL"
+        " OR NOT holds_place AND EXISTS (SELECT 1 FROM choice c WHERE c.registration = registration.id AND c.status = 'taken')"
+        " OR status = 'offered' AND deadline IS NULL OR deadline IS NOT NULL AND status NOT IN ('offered', 'unverified')"
     )
-    return [Fault(3, f"{row['slug']}: a place is free while {row['waiting']} wait") for row in rows]
+    return [Fault(1, f"registration {row['id']}: {row['status']}, and what it holds does not fit that") for row in rows]
+
+
+async def _free_while_waiting(moment: datetime) -> list[Fault]:
+    found = []
+    rows = await Event.raw("SELECT id, slug FROM event WHERE status = 'published' AND starts_at > {}", moment)
+    for row in await _with_lists([row["id"] for row in rows]):
+        turn = await on_turn(row)
+        if turn.is_due or await _just_now(turn, moment):
+            continue
+        if is_served(turn) and (await plan(turn))[1].seats:
+            found.append(Fault(3, f"{turn.event.slug}: a place is free while {turn.event.waiting} wait"))
+        if turn.special and await could_move(row) is not None:
+            found.append(Fault(3, f"{turn.event.slug}: a workshop has a place that somebody waits for"))
+    return found
+
+
+async def _with_lists(events: Sequence[int]) -> list[int]:
+    rows = await Event.raw(
+        "SELECT id FROM event WHERE waiting > 0 AND (capacity IS NULL OR taken < capacity)"
+        " UNION SELECT event FROM choice WHERE status = 'waiting'"
+    )
+    return sorted({row["id"] for row in rows} & set(events))
+
+
+async def _just_now(turn: OnTurn, moment: datetime) -> bool:
+    """Say whether time alone has just freed something, which the worker is about to notice."""
+    last_day = None if turn.event.starts_at is None else turn.event.starts_at - DIRECT_FROM
+    if last_day is not None and moment - NOTICED_WITHIN < last_day <= moment:
+        return True
+    released = (Contingent.event == turn.event.id) & (Contingent.release_at > moment - NOTICED_WITHIN)
+    return bool(await Contingent.exists().where(released & (Contingent.release_at <= moment)))
 
 
 async def _overtaken() -> list[Fault]:
+    """Find who got a place after somebody before them in the order had begun to wait, and no line says why."""
     rows = await Event.raw(
-        "SELECT e.slug, COUNT(*) AS people FROM registration r JOIN event e ON e.id = r.event"
-        " JOIN (SELECT event, MIN(turn) AS first FROM registration WHERE status = 'waitlisted' GROUP BY event) w"
-        " ON w.event = r.event WHERE r.status IN ('confirmed', 'offered') AND r.turn > w.first GROUP BY e.slug"
+        "WITH waiting AS (SELECT r.id, r.event, r.priority, r.turn, MAX(d.id) AS since FROM registration r"
+        " JOIN decision d ON d.registration = r.id AND (d.to_status = 'waitlisted' AND d.from_status <> 'waitlisted'"
+        " OR d.rule = 'moved_up_by_organiser') WHERE r.status = 'waitlisted' GROUP BY r.id, r.event, r.priority, r.turn),"
+        " placed AS (SELECT r.event, r.priority, r.turn, MAX(d.id) AS since FROM registration r"
+        " JOIN decision d ON d.registration = r.id AND d.from_status NOT IN ('confirmed', 'offered')"
+        " AND d.to_status IN ('confirmed', 'offered', 'unverified')"
+        " WHERE r.holds_place AND r.event IN (SELECT event FROM waiting) GROUP BY r.id, r.event, r.priority, r.turn)"
+        " SELECT e.slug, COUNT(*) AS people FROM waiting w JOIN placed p ON p.event = w.event AND p.since > w.since"
+        " AND (p.priority < w.priority OR p.priority = w.priority AND p.turn > w.turn) JOIN event e ON e.id = w.event"
+        " WHERE NOT EXISTS (SELECT 1 FROM decision s WHERE s.registration = w.id AND s.rule LIKE 'skipped%' AND s.id > w.since)"
+        " GROUP BY e.slug"
     )
-    return [Fault(2, f"{row['slug']}: {row['people']} hold a place before someone who came earlier") for row in rows]
+    return [Fault(2, f"{row['slug']}: {row['people']} got a place before someone who came earlier") for row in rows]
 
 
 async def _turns() -> list[Fault]:
@@ -111,4 +188,7 @@ async def _histories() -> list[Fault]:
 
 
 def _exists(before: str, after: str) -> bool:
+    # A line may say something about a registration that stays where it is: passed over, handed over, offered again.
+    if before == after:
+        return True
     return Status(after) in MOVES[Status(before) if before else None]

@@ -1,16 +1,17 @@
 """The rules of registering and waiting, pure: no clock, no database."""
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ki_events.registrations.tables import Registration, Status
+from ki_events.registrations.tables import Status
 
 DOOR_BEFORE_START = timedelta(hours=2)
 """From here on a free place goes to the door and not to the list (2-domain.md, "Serving the list")."""
 
 HOLDS_A_PLACE = frozenset({Status.confirmed, Status.offered})
+"""Who always does; an unverified registration may (`Registration.holds_place`)."""
+
 ENDED = frozenset({Status.cancelled, Status.rejected})
 
 MOVES: dict[Status | None, frozenset[Status]] = {
@@ -27,14 +28,38 @@ MOVES: dict[Status | None, frozenset[Status]] = {
 
 
 class Rule(StrEnum):
-    """Why a registration moved; each has a sentence on the person's page."""
+    """Why a registration moved, or was passed over; each has a sentence on the person's page."""
 
     place_free = "place_free"
     joined_list = "joined_list"
+    waits_for_proof = "waits_for_proof"
+    waits_for_admission = "waits_for_admission"
+    verified = "verified"
+    not_verified = "not_verified"
+    not_me = "not_me"
+    admitted = "admitted"
+    admitted_to_list = "admitted_to_list"
+    not_admitted = "not_admitted"
     moved_up = "moved_up"
+    moved_up_by_organiser = "moved_up_by_organiser"
+    offered = "offered"
+    offered_again = "offered_again"
+    offer_accepted = "offer_accepted"
+    offer_declined = "offer_declined"
+    offer_lapsed = "offer_lapsed"
+    offer_lapsed_twice = "offer_lapsed_twice"
+    handed_over = "handed_over"
+    got_handed_over = "got_handed_over"
+    name_corrected = "name_corrected"
+    mail_changed = "mail_changed"
     cancelled_by_person = "cancelled_by_person"
     cancelled_by_organiser = "cancelled_by_organiser"
     event_cancelled = "event_cancelled"
+    skipped_reserved = "skipped_reserved"
+    skipped_institution = "skipped_institution"
+    skipped_attendance = "skipped_attendance"
+    skipped_no_workshop = "skipped_no_workshop"
+    skipped_party = "skipped_party"
 
 
 def may_move(from_status: Status | None, to_status: Status) -> bool:
@@ -42,25 +67,9 @@ def may_move(from_status: Status | None, to_status: Status) -> bool:
     return to_status in MOVES[from_status]
 
 
-def places_delta(from_status: Status | None, to_status: Status) -> tuple[int, int]:
-    """Return by how much `taken` and `waiting` of the event change with this move."""
-    taken = int(to_status in HOLDS_A_PLACE) - int(from_status in HOLDS_A_PLACE)
-    waiting = int(to_status is Status.waitlisted) - int(from_status is Status.waitlisted)
-    return taken, waiting
-
-
 def list_moves(starts_at: datetime | None, moment: datetime) -> bool:
     """Say whether the waiting list is still served: until two hours before the start (2-domain.md, "Serving the list")."""
     return starts_at is None or moment < starts_at - DOOR_BEFORE_START
-
-
-def next_up(waiting: Sequence[Registration], free: int | None) -> list[Registration]:
-    """Return who gets a place now: the first of the list in the order of their turns, as many as places are free.
-
-    `free` None means that places are unlimited. Nobody is passed over (invariant 2).
-    """
-    in_order = sorted(waiting, key=lambda registration: registration.turn)
-    return in_order if free is None else in_order[: max(0, free)]
 
 
 def mail_key(email: str) -> str:
@@ -71,6 +80,11 @@ def mail_key(email: str) -> str:
 def name_key(given_name: str, family_name: str) -> str:
     """Fold a name so that spelling of case and space does not make another person (invariant 6)."""
     return f"{_folded(given_name)} {_folded(family_name)}"
+
+
+def institution_key(name: str) -> str:
+    """Fold the name of an institution so that its people are counted together, however they write it."""
+    return "".join(character for character in _folded(name) if character.isalnum())[:170]
 
 
 def _folded(text: str) -> str:

@@ -5,7 +5,9 @@ PostgreSQL locks the event's row, SQLite takes its write lock; the number return
 """
 
 from dataclasses import dataclass
+from functools import cache
 
+from ki_events.clock import now
 from ki_events.events.availability import place_state
 from ki_events.events.tables import Event
 from ki_events.public_version import raise_public_version
@@ -37,6 +39,50 @@ async def take_turn(event_id: int, people: int = 1) -> Turn:
     if not rows:
         raise LookupError("no such event")
     return _turn(rows[0])
+
+
+@dataclass(frozen=True)
+class OnTurn:
+    """An event read while holding its turn.
+
+    It is `special` when who may have a free place depends on more than the order: contingents, rounds, a limit per
+    institution, parties that stay together. `is_due` says that an offer or a proof of address has run out.
+    """
+
+    event: Event
+    special: bool
+    is_due: bool
+
+    @property
+    def free(self) -> int | None:
+        """Return how many places nobody holds; None when they are unlimited."""
+        return None if self.event.capacity is None else self.event.capacity - self.event.taken
+
+
+async def on_turn(event_id: int) -> OnTurn:
+    """Read the event, whose turn is held, and how its list is to be served, in one statement. Raise `LookupError`."""
+    rows = await Event.raw(_on_turn(), now(), event_id)
+    if not rows:
+        raise LookupError("no such event")
+    (row,) = rows
+    special, is_due = row.pop("special"), row.pop("is_due")
+    event = Event(**row)
+    event._exists_in_db = True  # noqa: SLF001  # what `objects()` would say
+    return OnTurn(event, bool(special) or event.per_institution is not None, bool(is_due))
+
+
+@cache
+def _on_turn() -> str:
+    columns = ", ".join(f'event."{column._meta.db_column_name}"' for column in Event._meta.columns)
+    return (
+        f"SELECT {columns},"  # noqa: S608 - names of ours
+        " (EXISTS (SELECT 1 FROM contingent WHERE contingent.event = event.id)"
+        " OR EXISTS (SELECT 1 FROM round WHERE round.event = event.id)"
+        " OR EXISTS (SELECT 1 FROM party WHERE party.event = event.id AND party.manner = 'together')) AS special,"
+        " EXISTS (SELECT 1 FROM registration WHERE registration.event = event.id"
+        " AND registration.deadline IS NOT NULL AND registration.deadline <= {}) AS is_due"
+        " FROM event WHERE event.id = {}"
+    )
 
 
 async def add_to_counters(event_id: int, taken: int, waiting: int) -> None:

@@ -1,40 +1,110 @@
-"""A freed place moves in the transaction that frees it: the list is served, first come, nobody overtaken."""
+"""A freed place moves in the transaction that frees it: the list is walked in its order, and nobody is overtaken."""
+
+from collections.abc import Sequence
+
+from piccolo.querystring import QueryString
 
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus
 from ki_events.mail.outbox import put_all
-from ki_events.registrations.ledger import envelopes_for_place
-from ki_events.registrations.moves import Why, move
-from ki_events.registrations.rules import Rule, list_moves, next_up
-from ki_events.registrations.tables import By, Registration, Status
-from ki_events.rows import one
+from ki_events.registrations.allotting import Allotment, Passing, allot
+from ki_events.registrations.elective_lists import electives_of, serve_sessions
+from ki_events.registrations.lapsing import lapse
+from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.moves import Target, Why, move_all, note_all
+from ki_events.registrations.offering import deadline_of, fills_gaps
+from ki_events.registrations.plain_letters import offer_letter, start_of
+from ki_events.registrations.rules import Rule, list_moves
+from ki_events.registrations.standing_room import candidates, hall_of, room_of, waiting
+from ki_events.registrations.tables import By, Decision, Registration, Status
+from ki_events.registrations.turns import OnTurn, on_turn
+from ki_events.rows import some
 
 
 async def serve(event_id: int) -> list[Registration]:
-    """Give every free place of the event to the first who waits; return who moved up.
+    """Let run out what has run out, then give every free place to the first in order who can take it; return who got one.
 
     Call it inside every transaction that holds the event's turn and may have freed something.
     """
-    event = await one(Event, event_id)
-    if event.waiting == 0 or event.status != EventStatus.published:
-        return []
-    if not list_moves(event.starts_at, now()):
-        return []
-    free = None if event.capacity is None else event.capacity - event.taken
-    if free is not None and free <= 0:
-        return []
-    people = next_up(await _first_waiting(event_id, free), free)
-    for registration in people:
-        decision = await move(registration, Status.confirmed, Why(By.system, Rule.moved_up))
-        key = f"moved_up:{registration.id}:{decision.id}"
-        await put_all(await envelopes_for_place(registration, event, "moved_up", key))
-    return people
+    turn = await on_turn(event_id)
+    if turn.is_due:
+        await lapse(turn)
+        turn = await on_turn(event_id)
+    if turn.special and turn.event.status == EventStatus.published:
+        await serve_sessions(turn.event)
+    return await _serve(turn)
 
 
-async def _first_waiting(event_id: int, free: int | None) -> list[Registration]:
-    query = (
-        Registration.objects()
-        .where((Registration.event == event_id) & (Registration.status == Status.waitlisted))
-        .order_by(Registration.turn)
+async def plan(turn: OnTurn) -> tuple[list[Registration], Allotment]:
+    """Return who waits, as far as it matters, and who of them can have a place now."""
+    hall = await hall_of(turn)
+    people = await waiting(turn.event.id, None if turn.special else turn.free)
+    room = await room_of(turn, hall, now())
+    return people, allot(await candidates(people, hall), room, fills_gaps(turn.event))
+
+
+def is_served(turn: OnTurn) -> bool:
+    """Say whether the event's list can move at all now."""
+    event = turn.event
+    some_wait = event.waiting > 0 and event.status == EventStatus.published
+    return some_wait and list_moves(start_of(event), now()) and (turn.free is None or turn.free > 0)
+
+
+async def _serve(turn: OnTurn) -> list[Registration]:
+    if not is_served(turn):
+        return []
+    people, found = await plan(turn)
+    lucky = [registration for registration in people if registration.id in found.seats]
+    if not lucky:
+        return []
+    await note_passed(found.passed, people)
+    deadline = await deadline_of(turn.event)
+    if deadline is None:
+        await _confirm(lucky, turn, found)
+    else:
+        target = Target(Status.offered, found.seats, deadline)
+        decisions = await move_all(lucky, target, Why(By.system, Rule.offered))
+        await _write_offers(lucky, turn.event, decisions)
+    return lucky
+
+
+async def _confirm(people: Sequence[Registration], turn: OnTurn, found: Allotment) -> None:
+    decisions = await move_all(people, Target(Status.confirmed, found.seats), Why(By.system, Rule.moved_up))
+    electives = await electives_of(people) if turn.special else {}
+    placed = [
+        Placed(person, f"moved_up:{person.id}:{decision.id}", electives.get(person.id, ()))
+        for person, decision in zip(people, decisions, strict=True)
+    ]
+    await put_all(await envelopes_for_places(placed, turn.event, "moved_up"))
+
+
+async def _write_offers(people: Sequence[Registration], event: Event, decisions: Sequence[Decision]) -> None:
+    letters = [
+        offer_letter(person, event, "offer", f"offer:{person.id}:{decision.id}")
+        for person, decision in zip(people, decisions, strict=True)
+    ]
+    await put_all(letters)
+
+
+async def note_passed(passed: Sequence[Passing], people: Sequence[Registration]) -> None:
+    """Leave a line with each who was passed over that says why, unless their last line says it already."""
+    if not passed:
+        return
+    known = await _last_rules([passing.candidate for passing in passed])
+    by_id = {person.id: person for person in people}
+    for rule in dict.fromkeys(passing.rule for passing in passed):
+        whom = [by_id[each.candidate] for each in passed if each.rule is rule and known.get(each.candidate) != rule]
+        if whom:
+            await note_all(whom, Status.waitlisted, Why(By.system, rule))
+
+
+async def _last_rules(ids: Sequence[int]) -> dict[int, str]:
+    marks = ", ".join(["{}"] * len(ids))
+    lines = await some(
+        Decision,
+        QueryString(
+            f"id IN (SELECT MAX(id) FROM decision WHERE registration IN ({marks}) GROUP BY registration)",  # noqa: S608 - placeholders only
+            *ids,
+        ),
     )
-    return await (query if free is None else query.limit(free))
+    return {line.registration: line.rule for line in lines}

@@ -1,0 +1,87 @@
+"""What people are told who have just signed up: each mailbox once, and the contact of a party about all of it."""
+
+from collections.abc import Mapping, Sequence
+
+from ki_events.clock import local, now
+from ki_events.events.tables import Event, Session
+from ki_events.mail.outbox import Envelope
+from ki_events.registrations.arrivals import Person
+from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.plain_letters import plain_letter
+from ki_events.registrations.rules import mail_key
+from ki_events.registrations.tables import Decision, Party, Registration, Status
+
+KIND = {
+    Status.confirmed: "registered",
+    Status.waitlisted: "waiting",
+    Status.pending: "pending",
+    Status.unverified: "verify",
+}
+ENTRY = "calendar_entry"
+
+
+async def letters_to(
+    people: Sequence[Registration],
+    event: Event,
+    decisions: Mapping[int, Decision],
+    electives: Mapping[int, Sequence[Session]],
+) -> list[Envelope]:
+    """Return the letters to people who signed up for themselves, or whose colleague gave their own mail address."""
+    placed = [
+        Placed(person, f"registered:{person.id}:{decisions[person.id].id}", electives.get(person.id, ()))
+        for person in people
+        if person.status == Status.confirmed
+    ]
+    letters = await envelopes_for_places(placed, event, "registered") if placed else []
+    for person in people:
+        if person.status != Status.confirmed:
+            kind = KIND[Status(person.status)]
+            letters.append(plain_letter(person, event, kind, f"{kind}:{person.id}:{decisions[person.id].id}"))
+    return letters
+
+
+async def letters_to_contact(
+    party: Party, people: Sequence[Registration], event: Event, electives: Mapping[int, Sequence[Session]]
+) -> list[Envelope]:
+    """Return the letter about a party to who sent the form, with the dates of `people`, who have no other mailbox.
+
+    Instead of it a mailbox that has to be proven gets the question for that.
+    """
+    unproven = [person for person in people if person.status == Status.unverified]
+    if unproven:
+        return [plain_letter(unproven[0], event, "verify", f"verify:{unproven[0].id}:party")]
+    placed = [
+        Placed(person, f"party:{party.id}:{person.id}", electives.get(person.id, ()))
+        for person in people
+        if person.status == Status.confirmed
+    ]
+    entries = await envelopes_for_places(placed, event, ENTRY) if placed else []
+    return [party_letter(party, event), *(entry for entry in entries if "calendar" in entry.payload)]
+
+
+def party_letter(party: Party, event: Event) -> Envelope:
+    """Return the letter that lists a party just made."""
+    return Envelope(
+        key=f"party:{party.id}",
+        kind="party",
+        recipient=party.contact_email,
+        language=party.language,
+        payload={"party": party.id, "event": event.id},
+        not_after=None if event.postponed else event.ends_at,
+    )
+
+
+def known_letter(event: Event, contact: Person, names: Sequence[str]) -> Envelope:
+    """Return the letter that a party was not registered because somebody of it is registered already.
+
+    `names` are those whose registration uses the contact's mailbox; nobody else is named (invariant 6). Once a day: a form
+    that anyone can send must not fill somebody's mailbox.
+    """
+    return Envelope(
+        key=f"party_known:{event.id}:{mail_key(contact.email)}:{local(now()).date()}",
+        kind="party_known",
+        recipient=contact.email,
+        language=contact.language,
+        payload={"event": event.id, "name": f"{contact.given_name} {contact.family_name}", "names": list(names)},
+        not_after=event.ends_at,
+    )

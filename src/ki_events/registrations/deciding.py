@@ -1,0 +1,164 @@
+"""What each arriving guest gets is decided before anything is written: a seat, the list, or an answer that the choice is not there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ki_events.clock import now
+from ki_events.events.contingents import ContingentKind
+from ki_events.events.tables import Event, Mode
+from ki_events.registrations.allotting import Allotment, Candidate, Passing, allot
+from ki_events.registrations.arrivals import Arrival, Guest, Turned
+from ki_events.registrations.offering import fills_gaps
+from ki_events.registrations.room import Choosing, Room, Seat
+from ki_events.registrations.rules import Rule, institution_key
+from ki_events.registrations.standing_room import Hall, candidates, hall_of, room_of, waiting
+from ki_events.registrations.tables import Manner, Registration
+from ki_events.registrations.turns import OnTurn
+
+Key = tuple[int, int]
+"""An arrival and a guest of it, by their indexes."""
+
+
+@dataclass
+class Decided:
+    """The seats of those who get one; arrivals that are turned away; who of the list is passed over."""
+
+    seats: dict[Key, Seat] = field(default_factory=dict)
+    turned: dict[int, Turned] = field(default_factory=dict)
+    passed: list[Passing] = field(default_factory=list)
+    waiting: Sequence[Registration] = ()
+
+
+async def decide(turn: OnTurn, arrivals: Sequence[Arrival], contingents: Sequence[int | None]) -> Decided:
+    """Decide for all arrivals in their order; `contingents` are those of the links that they came by.
+
+    The event's turn is held and its list has been served: whoever waits cannot have what is free.
+    """
+    too_large = {
+        number: Turned("party_too_large") for number, each in enumerate(arrivals) if _too_large(each, turn.event)
+    }
+    if turn.event.mode == Mode.approval:
+        return Decided(turned=too_large)
+    if not turn.special and not any(arrival.manner == Manner.together for arrival in arrivals):
+        return Decided(_in_order(turn, arrivals, too_large), too_large)
+    return await _by_walking(turn, arrivals, contingents, too_large)
+
+
+def _too_large(arrival: Arrival, event: Event) -> bool:
+    people = len(arrival.guests)
+    if people > max(1, event.party_limit) or (event.capacity is not None and people > max(1, event.capacity)):
+        return True
+    return arrival.manner == Manner.together and event.per_institution is not None and people > event.per_institution
+
+
+def _in_order(turn: OnTurn, arrivals: Sequence[Arrival], turned: Iterable[int]) -> dict[Key, Seat]:
+    # While anyone waits, a newcomer may not take the place just freed (invariant 2).
+    free = 0 if turn.event.waiting else turn.free
+    keys = [
+        (number, guest)
+        for number, arrival in enumerate(arrivals)
+        if number not in turned
+        for guest in range(len(arrival.guests))
+    ]
+    return {key: Seat() for key in (keys if free is None else keys[: max(0, free)])}
+
+
+async def _by_walking(
+    turn: OnTurn, arrivals: Sequence[Arrival], contingents: Sequence[int | None], too_large: dict[int, Turned]
+) -> Decided:
+    hall = await hall_of(turn)
+    room = await room_of(turn, hall, now())
+    known = await waiting(turn.event.id) if turn.event.waiting and not room.is_full else []
+    in_list = await candidates(known, hall)
+    found = Decided(turned={**too_large, **_not_understood(arrivals, hall)}, waiting=known)
+    while True:
+        keys, newcomers = _newcomers(turn, arrivals, contingents, (hall, found.turned))
+        left = room.copy()
+        allotment = allot([*in_list, *newcomers], left, fills_gaps(turn.event))
+        refused = _without_choice(allotment, keys, arrivals, left)
+        if not refused:
+            break
+        found.turned |= refused
+    found.seats = {keys[number]: seat for number, seat in allotment.seats.items() if number in keys}
+    found.passed = [passing for passing in allotment.passed if passing.candidate not in keys]
+    return found
+
+
+def _newcomers(
+    turn: OnTurn, arrivals: Sequence[Arrival], contingents: Sequence[int | None], known: tuple[Hall, dict[int, Turned]]
+) -> tuple[dict[int, Key], list[Candidate]]:
+    """Return the guests as the list sees them, under numbers below 0, and whose number is whose."""
+    hall, turned = known
+    keys: dict[int, Key] = {}
+    found = []
+    for number, arrival in enumerate(arrivals):
+        if number in turned:
+            continue
+        for index, guest in enumerate(arrival.guests):
+            keys[-len(keys) - 1] = (number, index)
+            found.append(_candidate(turn, arrival, guest, (-len(keys), -number - 1, hall, contingents[number])))
+    return keys, found
+
+
+def _candidate(turn: OnTurn, arrival: Arrival, guest: Guest, where: tuple[int, int, Hall, int | None]) -> Candidate:
+    number, party, hall, of_link = where
+    wishes = guest.wishes
+    return Candidate(
+        id=number,
+        turn=turn.event.turn - number,  # after all who wait, in the order in which they came
+        party=party if arrival.manner == Manner.together else None,
+        claims=hall.claims(wishes.target_group, wishes.institution_type, of_link),
+        attendance=wishes.attendance,
+        institution=institution_key(guest.person.organization),
+        wishes=wishes.choices,
+        exactly=True,
+    )
+
+
+def _without_choice(
+    allotment: Allotment, keys: dict[int, Key], arrivals: Sequence[Arrival], room: Room
+) -> dict[int, Turned]:
+    """Return the arrivals of guests who could have a place, but not with what they chose."""
+    found: dict[int, dict[int, Sequence[int]]] = {}
+    for number, why in allotment.stuck.items():
+        if number not in keys or why is not Rule.skipped_no_workshop:
+            continue
+        arrival, index = keys[number]
+        picks = dict(arrivals[arrival].guests[index].wishes.choices)
+        # Where nothing at all is free there is nothing to choose: they wait.
+        if room.sessions_for((), exactly=False) is not None:
+            found.setdefault(arrival, {})[index] = [
+                picks[each.round] for each in room.rounds if _is_full(each, picks, room)
+            ]
+    return {number: _turned(details) for number, details in found.items()}
+
+
+def _turned(details: dict[int, Sequence[int]]) -> Turned:
+    return Turned("choice_full" if any(details.values()) else "choice_missing", details)
+
+
+def _is_full(choosing: Choosing, picks: dict[int, int], room: Room) -> bool:
+    pick = picks.get(choosing.round)
+    left = room.left.get(pick, 0) if pick is not None else 1
+    return left is not None and left <= 0
+
+
+def _not_understood(arrivals: Sequence[Arrival], hall: Hall) -> dict[int, Turned]:
+    return {number: why for number, arrival in enumerate(arrivals) if (why := _strange(arrival, hall)) is not None}
+
+
+def _strange(arrival: Arrival, hall: Hall) -> Turned | None:
+    manners = {each.value for each in hall.contingents if each.kind == ContingentKind.attendance}
+    sessions = {each.id: (choosing.round, each) for choosing in hall.rounds for each in choosing.sessions}
+    for index, guest in enumerate(arrival.guests):
+        wishes = guest.wishes
+        if (wishes.attendance in manners) != bool(manners) or (wishes.attendance and not manners):
+            return Turned("wishes_unknown", {index: []})
+        named = [*wishes.choices, *wishes.waits]
+        if any(session not in sessions or sessions[session][0] != round_ for round_, session in named):
+            return Turned("wishes_unknown", {index: [session for _, session in named]})
+        picked = [sessions[session][1] for _, session in wishes.choices]
+        clash = [each.id for each in picked if any(each.overlaps(other) for other in picked if other is not each)]
+        if clash or len({round_ for round_, _ in wishes.choices}) < len(wishes.choices):
+            return Turned("choice_overlap", {index: clash or [session for _, session in wishes.choices]})
+    return None

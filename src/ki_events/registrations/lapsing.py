@@ -1,0 +1,76 @@
+"""What has run out ends: offers that nobody took, and registrations whose mail address was not proven."""
+
+from collections.abc import Sequence
+
+from piccolo.querystring import QueryString
+
+from ki_events.clock import now
+from ki_events.events.tables import Event
+from ki_events.mail.outbox import put_all
+from ki_events.registrations.moves import Target, Why, move_all, note_all
+from ki_events.registrations.offering import deadline_of
+from ki_events.registrations.plain_letters import offer_letter, plain_letter
+from ki_events.registrations.rules import Rule
+from ki_events.registrations.tables import By, Registration, Status
+from ki_events.registrations.turns import OnTurn, take_turn
+from ki_events.rows import some
+
+MOST_LAPSES = 2
+"""Who let so many offers run out is asked no more (2-domain.md, "Serving the list")."""
+
+
+async def lapse(turn: OnTurn) -> None:
+    """End everything of the event that has run out, in the order of its deadlines; the caller holds the turn and serves the list."""
+    for registration in await _due(turn.event.id):
+        if registration.status == Status.unverified:
+            await move_all([registration], Target(Status.cancelled), Why(By.system, Rule.not_verified))
+        elif registration.lapses + 1 >= MOST_LAPSES:
+            await _end(registration, turn.event)
+        elif await _others_wait(registration):
+            await _to_the_end(registration, turn.event)
+        else:
+            await _offer_again(registration, turn.event)
+
+
+async def _due(event_id: int) -> Sequence[Registration]:
+    condition = "event = {} AND deadline IS NOT NULL AND deadline <= {} AND status IN ('offered', 'unverified')"
+    return await some(Registration, QueryString(condition + " ORDER BY deadline, turn", event_id, now()))
+
+
+async def _others_wait(registration: Registration) -> bool:
+    rows = await Event.raw("SELECT waiting FROM event WHERE id = {}", registration.event)
+    return bool(rows[0]["waiting"])
+
+
+async def _end(registration: Registration, event: Event) -> None:
+    await _count(registration)
+    (decision,) = await move_all([registration], Target(Status.cancelled), Why(By.system, Rule.offer_lapsed_twice))
+    await put_all([plain_letter(registration, event, "offer_lapsed", f"offer_lapsed:{registration.id}:{decision.id}")])
+
+
+async def _to_the_end(registration: Registration, event: Event) -> None:
+    await _count(registration)
+    # Back to the end with a new turn: those who came later are before them now.
+    registration.turn = (await take_turn(event.id)).number
+    await Registration.update({Registration.turn: registration.turn}).where(Registration.id == registration.id)
+    (decision,) = await move_all([registration], Target(Status.waitlisted), Why(By.system, Rule.offer_lapsed))
+    await put_all([plain_letter(registration, event, "offer_lapsed", f"offer_lapsed:{registration.id}:{decision.id}")])
+
+
+async def _offer_again(registration: Registration, event: Event) -> None:
+    """Hold the place once more for the only one who wants it; one letter says both."""
+    deadline = await deadline_of(event)
+    if deadline is None:
+        # So near to the start nobody is asked: in the list they are given the place.
+        await _to_the_end(registration, event)
+        return
+    await _count(registration)
+    registration.deadline = deadline
+    await Registration.update({Registration.deadline: deadline}).where(Registration.id == registration.id)
+    (decision,) = await note_all([registration], Status.offered, Why(By.system, Rule.offered_again))
+    await put_all([offer_letter(registration, event, "offer_again", f"offer_again:{registration.id}:{decision.id}")])
+
+
+async def _count(registration: Registration) -> None:
+    registration.lapses += 1
+    await Registration.update({Registration.lapses: registration.lapses}).where(Registration.id == registration.id)

@@ -1,0 +1,119 @@
+"""The counters beside the event's own: contingents, elective sessions, uses of a link; changed only while holding the event's turn."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from piccolo.querystring import QueryString
+
+from ki_events.events.contingents import Contingent
+from ki_events.events.tables import Session
+from ki_events.registrations.room import Seat
+from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
+from ki_events.rows import insert_all, some
+
+
+async def take_seats(people: Sequence[Registration], seats: Mapping[int, Seat]) -> None:
+    """Count the seats of people who have just got places, by registration id, and note what they hold.
+
+    The database refuses what would break invariant 1.
+    """
+    await _count_contingents(people, seats, 1)
+    for contingent, ids in _by_contingent(people, seats).items():
+        await Registration.update({Registration.contingent: contingent}).where(Registration.id.is_in(ids))
+    for person in people:
+        person.contingent = seats[person.id].contingent
+    await _count_sessions(Counter(session for person in people for _, session in seats[person.id].sessions))
+    await _take_choices(people, seats)
+
+
+async def leave_seats(people: Sequence[Registration]) -> None:
+    """Count down what these people hold, who have just lost their places; their choices wait again."""
+    seats = {person.id: Seat(person.contingent) for person in people}
+    await _count_contingents(people, seats, -1)
+    ids = [person.id for person in people if person.contingent is not None]
+    if ids:
+        await Registration.update({Registration.contingent: None}).where(Registration.id.is_in(ids))
+    for person in people:
+        person.contingent = None
+    await _leave_choices([person.id for person in people])
+
+
+async def forget_choices(people: Sequence[Registration]) -> None:
+    """Delete the choices of people who have left the event."""
+    await Choice.delete().where(Choice.registration.is_in([person.id for person in people]))
+
+
+def _by_contingent(people: Sequence[Registration], seats: Mapping[int, Seat]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for person in people:
+        contingent = seats[person.id].contingent
+        if contingent is not None:
+            found.setdefault(contingent, []).append(person.id)
+    return found
+
+
+async def _count_contingents(people: Sequence[Registration], seats: Mapping[int, Seat], each: int) -> None:
+    own = Counter(seats[person.id].contingent for person in people if seats[person.id].contingent is not None)
+    for contingent, number in own.items():
+        await Contingent.raw("UPDATE contingent SET taken = taken + {} WHERE id = {}", each * number, contingent)
+    manners = Counter((person.event, person.attendance) for person in people if person.attendance)
+    for (event, manner), number in manners.items():
+        await Contingent.raw(
+            "UPDATE contingent SET taken = taken + {} WHERE event = {} AND kind = 'attendance' AND value = {}",
+            each * number,
+            event,
+            manner,
+        )
+
+
+async def _count_sessions(sessions: Mapping[int, int]) -> None:
+    for session, number in sessions.items():
+        await Session.raw("UPDATE session SET taken = taken + {} WHERE id = {}", number, session)
+
+
+async def _take_choices(people: Sequence[Registration], seats: Mapping[int, Seat]) -> None:
+    wanted = [(person, *pair) for person in people for pair in seats[person.id].sessions]
+    if not wanted:
+        return
+    known = {(row.registration, row.session): row for row in await choices_of([person.id for person, *_ in wanted])}
+    there = [known[person.id, session].id for person, _, session in wanted if (person.id, session) in known]
+    if there:
+        await Choice.update({Choice.status: ChoiceStatus.taken}).where(Choice.id.is_in(there))
+    new = [
+        Choice(
+            registration=person.id,
+            event=person.event,
+            round=round_,
+            session=session,
+            status=ChoiceStatus.taken,
+            turn=person.turn,
+        )
+        for person, round_, session in wanted
+        if (person.id, session) not in known
+    ]
+    if new:
+        await insert_all(new)
+
+
+async def _leave_choices(ids: Sequence[int]) -> None:
+    taken = [row for row in await choices_of(ids) if row.status == ChoiceStatus.taken]
+    if not taken:
+        return
+    await _count_sessions({session: -number for session, number in Counter(row.session for row in taken).items()})
+    wished = {(row.registration, row.round) for row in await choices_of(ids) if row.status == ChoiceStatus.waiting}
+    # What they hope for is what they wished for; what they only had is no wish.
+    gone = [row.id for row in taken if (row.registration, row.round) in wished]
+    back = [row.id for row in taken if (row.registration, row.round) not in wished]
+    if gone:
+        await Choice.delete().where(Choice.id.is_in(gone))
+    if back:
+        await Choice.update({Choice.status: ChoiceStatus.waiting}).where(Choice.id.is_in(back))
+
+
+async def choices_of(ids: Iterable[int]) -> list[Choice]:
+    """Return the choices of these registrations."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    marks = ", ".join(["{}"] * len(wanted))
+    return await some(Choice, QueryString(f"registration IN ({marks})", *wanted))

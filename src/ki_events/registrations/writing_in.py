@@ -1,0 +1,200 @@
+"""People who were decided about are written: their rows, what they chose and answered, and the lines that say why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ki_events.clock import now
+from ki_events.events.tables import Event, Mode
+from ki_events.links import new_public_id
+from ki_events.registrations.answers import write_answers
+from ki_events.registrations.arrivals import Arrival, Guest
+from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.moves import Why, note_all
+from ki_events.registrations.needs import write_needs
+from ki_events.registrations.plain_letters import start_of
+from ki_events.registrations.room import Seat
+from ki_events.registrations.rules import Rule, institution_key
+from ki_events.registrations.seating import take_seats
+from ki_events.registrations.tables import By, Choice, ChoiceStatus, Decision, Party, Registration, Status
+from ki_events.registrations.turns import add_to_counters
+from ki_events.registrations.working_time import verification_deadline
+from ki_events.rows import insert_all
+
+HURRY = timedelta(hours=2)
+"""So long a place waits for the proof of a mail address while others wait for the place."""
+
+_WHY = {
+    Status.confirmed: Rule.place_free,
+    Status.waitlisted: Rule.joined_list,
+    Status.pending: Rule.waits_for_admission,
+    Status.unverified: Rule.waits_for_proof,
+}
+
+
+@dataclass(frozen=True)
+class Entering:
+    """One guest about to be written: which of their form, with which turn, on which seat; `proven` mailboxes need no proof."""
+
+    arrival: Arrival
+    number: int
+    turn: int
+    seat: Seat | None
+    proven: bool = False
+
+    @property
+    def guest(self) -> Guest:
+        """Return the guest."""
+        return self.arrival.guests[self.number]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The registrations in the order of their turns, what they came of, their parties by nonce, and the line of each by its id."""
+
+    people: Sequence[Registration]
+    entering: Sequence[Entering]
+    parties: Mapping[str, Party]
+    decisions: Mapping[int, Decision]
+
+
+async def write_in(event: Event, entering: Sequence[Entering]) -> Written:
+    """Write everyone, at least one, with all that belongs to them but their letters; the caller holds the event's turn.
+
+    A plain event needs four statements, however many they are.
+    """
+    parties = await _parties(event, entering)
+    people = [_row(event, each, parties) for each in entering]
+    waiting = sum(person.status == Status.waitlisted for person in people)
+    await add_to_counters(event.id, sum(person.holds_place for person in people), waiting)
+    await insert_all(people)
+    await _write_wishes(people, entering)
+    await _count_links(entering)
+    if waiting and event.verifies_email:
+        await _hurry(event)
+    return Written(people, entering, parties, await _note(people))
+
+
+async def _parties(event: Event, entering: Sequence[Entering]) -> dict[str, Party]:
+    arrivals = {each.arrival.nonce: each.arrival for each in entering if each.arrival.is_party}
+    rows = [
+        Party(
+            public_id=new_public_id(),
+            event=event.id,
+            manner=arrival.manner or "one_by_one",
+            contact_name=f"{arrival.sender.given_name} {arrival.sender.family_name}",
+            contact_email=arrival.sender.email,
+            language=arrival.sender.language,
+            nonce=nonce,
+            made_at=now(),
+        )
+        for nonce, arrival in arrivals.items()
+    ]
+    return {row.nonce: row for row in await insert_all(rows)} if rows else {}
+
+
+def _row(event: Event, each: Entering, parties: Mapping[str, Party]) -> Registration:
+    moment, person, wishes = now(), each.guest.person, each.guest.wishes
+    mail, name = person.keys
+    status = _status(event, each)
+    party = parties.get(each.arrival.nonce)
+    return Registration(
+        public_id=new_public_id(),
+        event=event.id,
+        turn=each.turn,
+        status=status,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        email=person.email,
+        organization=person.organization,
+        mail_key=mail,
+        name_key=name,
+        language=person.language,
+        nonce=each.arrival.nonce_of(each.number),
+        registered_at=moment,
+        changed_at=moment,
+        placed_at=moment if each.seat is not None else None,
+        holds_place=each.seat is not None,
+        deadline=_deadline(event, each, moment) if status is Status.unverified else None,
+        party=party.id if party else None,
+        link=each.arrival.link,
+        attendance=wishes.attendance,
+        target_group=wishes.target_group,
+        institution_type=wishes.institution_type,
+        institution_key=institution_key(person.organization),
+        verified_at=moment if each.proven else None,
+    )
+
+
+def _status(event: Event, each: Entering) -> Status:
+    if (event.verifies_email or each.arrival.unproven) and not each.proven:
+        return Status.unverified
+    if event.mode == Mode.approval:
+        return Status.pending
+    return Status.waitlisted if each.seat is None else Status.confirmed
+
+
+def _deadline(event: Event, each: Entering, moment: datetime) -> datetime:
+    deadline = verification_deadline(moment, start_of(event))
+    return min(deadline, moment + HURRY) if each.seat is not None and event.waiting else deadline
+
+
+async def _hurry(event: Event) -> None:
+    """Let places that wait for a proof be free soon, now that somebody waits for them."""
+    soon = now() + HURRY
+    await Registration.raw(
+        "UPDATE registration SET deadline = {} WHERE event = {} AND status = 'unverified' AND holds_place AND deadline > {}",
+        soon,
+        event.id,
+        soon,
+    )
+
+
+async def _write_wishes(people: Sequence[Registration], entering: Sequence[Entering]) -> None:
+    both = list(zip(people, entering, strict=True))
+    seats = {person.id: each.seat for person, each in both if each.seat is not None}
+    seated = [person for person in people if person.id in seats]
+    if any(seat != Seat() for seat in seats.values()) or any(person.attendance for person in seated):
+        await take_seats(seated, seats)
+    choices = [choice for person, each in both for choice in _wishes(person, each)]
+    if choices:
+        await insert_all(choices)
+    await write_answers([(person.id, each.guest.wishes) for person, each in both])
+    await write_needs([(person.id, each.guest.wishes) for person, each in both])
+
+
+def _wishes(person: Registration, each: Entering) -> list[Choice]:
+    """Return what the person waits for: full sessions, and without a place of the event all that they chose."""
+    taken = dict(each.seat.sessions) if each.seat else {}
+    wanted = {**dict(each.guest.wishes.choices), **dict(each.guest.wishes.waits)}
+    return [
+        Choice(
+            registration=person.id,
+            event=person.event,
+            round=round_,
+            session=session,
+            status=ChoiceStatus.waiting,
+            turn=person.turn,
+        )
+        for round_, session in wanted.items()
+        if taken.get(round_) != session
+    ]
+
+
+async def _count_links(entering: Sequence[Entering]) -> None:
+    uses: dict[int, int] = {}
+    for each in entering:
+        if each.arrival.link is not None:
+            uses[each.arrival.link] = uses.get(each.arrival.link, 0) + 1
+    for link, number in uses.items():
+        await InvitationLink.raw("UPDATE invitation_link SET used = used + {} WHERE id = {}", number, link)
+
+
+async def _note(people: Sequence[Registration]) -> dict[int, Decision]:
+    found: dict[int, Decision] = {}
+    for status, rule in _WHY.items():
+        some = [person for person in people if person.status == status]
+        if some:
+            decisions = await note_all(some, None, Why(By.person, rule))
+            found |= {person.id: decision for person, decision in zip(some, decisions, strict=True)}
+    return found
