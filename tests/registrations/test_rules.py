@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from ki_events.registrations.rules import (
     HOLDS_A_PLACE,
     MOVES,
-    list_moves,
     institution_key,
+    list_moves,
     mail_key,
     may_move,
     name_key,
