@@ -10,20 +10,33 @@ from ki_events import heartbeat
 from ki_events.db import is_unavailable
 from ki_events.events.next_dates import advance_dates
 from ki_events.events.publishing import archive_past
+from ki_events.interests import letters as interests_letters
+from ki_events.interests.expiring import expire
+from ki_events.interests.telling import tell_of_new
 from ki_events.mail.composing import by_kind
 from ki_events.mail.sending import Sender
 from ki_events.organisations import letters as organisations_letters
 from ki_events.organisations.reporting_barriers import forget_reports
+from ki_events.registrations import inviting_letters, mailbox_letters, party_letters
 from ki_events.registrations import letters as registrations_letters
+from ki_events.registrations.logging_in import forget_links
 from ki_events.registrations.reminders import plan_reminders
+from ki_events.registrations.settling import settle_due
+from ki_events.retention import letters as retention_letters
+from ki_events.retention.sweeping import sweep_at_night
 from ki_events.web.limits import forget_old_attempts
 
 ROUND = 2.0
 """Seconds between two looks into the outbox: polling needs no wake-up call between processes."""
 
 COMPOSERS = {
+    **dict.fromkeys(interests_letters.KINDS, interests_letters.composing),
     **dict.fromkeys(organisations_letters.KINDS, organisations_letters.composing),
+    **dict.fromkeys(inviting_letters.KINDS, inviting_letters.composing),
+    **dict.fromkeys(party_letters.KINDS, party_letters.composing),
     **dict.fromkeys(registrations_letters.KINDS, registrations_letters.composing),
+    **dict.fromkeys(mailbox_letters.KINDS, mailbox_letters.composing),
+    **dict.fromkeys(retention_letters.KINDS, retention_letters.composing),
 }
 """Who writes which kind of letter."""
 
@@ -58,10 +71,15 @@ def _chores(stop: asyncio.Event) -> list[_Chore]:
     return [
         _Chore("send", lambda: sender.send_due(stop), ROUND),
         _Chore("remind", plan_reminders, 60),
+        _Chore("settle", settle_due, 20),
+        _Chore("tell", tell_of_new, 60),
         _Chore("archive", archive_past, 60),
         _Chore("advance", advance_dates, 60),
         _Chore("sweep", forget_old_attempts, 600),
         _Chore("forget", forget_reports, 3600),
+        _Chore("erase", sweep_at_night, 60),
+        _Chore("links", forget_links, 3600),
+        _Chore("expire", expire, 3600),
         _Chore("heartbeat", lambda: heartbeat.beat("worker"), 20),
     ]
 

@@ -11,8 +11,9 @@ from ki_events.mail.outbox import Envelope, put_all
 from ki_events.mail.quiet_hours import not_in_quiet_hours
 from ki_events.registrations.known import Before, fingerprint
 from ki_events.registrations.ledger import calendar_parts
-from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
-from ki_events.registrations.tables import Registration
+from ki_events.registrations.rules import ENDED
+from ki_events.registrations.seating import choices_of
+from ki_events.registrations.tables import ChoiceStatus, Registration, Status
 from ki_events.registrations.turns import Turn, take_turn
 from ki_events.registrations.unsent import Unsent, take_back_changes
 
@@ -38,17 +39,22 @@ async def tell_changes(event_id: int, before: Mapping[int, Before]) -> int:
     if not changed or not people:
         return 0
     told_before = await take_back_changes(event_id)
-    telling = _Telling(event, to_come, {session.id: before[session.id] for session in changed}, turn)
+    chosen = await _chosen(people, changed)
     envelopes: list[Envelope] = []
+    told = 0
     for registration in people:
-        envelopes += await telling.envelopes(registration, told_before.get(registration.id, Unsent()))
+        own = [row for row in changed if row.kind == SessionKind.plenary or row.id in chosen.get(registration.id, ())]
+        telling = _Telling(event, to_come, {session.id: before[session.id] for session in own}, turn)
+        if own or registration.id in told_before:
+            envelopes += await telling.envelopes(registration, told_before.get(registration.id, Unsent()))
+            told += 1
     await put_all(envelopes)
-    return len(people)
+    return told
 
 
 @dataclass(frozen=True)
 class _Telling:
-    """All sessions to come, and what was known of those that have just changed."""
+    """All sessions to come, and what was known of those of one person that have just changed."""
 
     event: Event
     sessions: Sequence[Session]
@@ -59,7 +65,8 @@ class _Telling:
         changes = self._changes(unsent)
         undone = self._undone(changes)
         changes = {number: told for number, told in changes.items() if number not in undone}
-        parts = await self._parts(registration, unsent, undone) if registration.status in HOLDS_A_PLACE else []
+        # Whoever waits, or has an offer only, has nothing in the calendar (2-domain.md, "Calendar part").
+        parts = await self._parts(registration, unsent, undone) if registration.status == Status.confirmed else []
         payloads: list[dict[str, Any]] = [{"calendar": part} for part in parts]
         if len(payloads) > 1:
             for number, payload in enumerate(payloads, start=1):
@@ -87,7 +94,7 @@ class _Telling:
         concerned = set(self.before) | set(unsent.numbers)
         # What never left and is as it was need not be said to the calendar either.
         silent = {number for number in unsent.numbers if str(number) in undone}
-        sessions = [s for s in self.sessions if s.id in concerned - silent and _is_for_everyone(s)]
+        sessions = [s for s in self.sessions if s.id in concerned - silent and s.status == SessionStatus.planned]
         return await calendar_parts(registration.mail_key, sessions, unsent.numbers)
 
     def _envelope(self, registration: Registration, about: dict[str, Any], unsent: Unsent) -> Envelope:
@@ -132,5 +139,16 @@ async def _active(event_id: int) -> list[Registration]:
     return await Registration.objects().where(active).order_by(Registration.turn)
 
 
-def _is_for_everyone(session: Session) -> bool:
-    return session.status == SessionStatus.planned and session.kind == SessionKind.plenary
+async def _chosen(people: Sequence[Registration], changed: Sequence[Session]) -> dict[int, set[int]]:
+    """Return who goes to which of the changed elective sessions, or wishes to; without rounds all go to all of them."""
+    elective = [session for session in changed if session.kind == SessionKind.elective]
+    if not elective:
+        return {}
+    for_all = {session.id for session in elective if session.round is None}
+    found = {registration.id: set(for_all) for registration in people}
+    placed = {registration.id for registration in people if registration.status == Status.confirmed}
+    for choice in await choices_of(found):
+        # What a person with a place only waits for is not in their calendar.
+        if choice.status == ChoiceStatus.taken or choice.registration not in placed:
+            found[choice.registration].add(choice.session)
+    return found

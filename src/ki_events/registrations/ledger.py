@@ -10,21 +10,12 @@ from piccolo.query import Objects
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Session, SessionKind, SessionStatus
 from ki_events.mail.outbox import Envelope
-from ki_events.registrations.tables import Choice, Invitation, Registration, Status
+from ki_events.registrations.ledger_numbers import Entry, invited, number, number_for
+from ki_events.registrations.tables import Choice, Registration, Status
 from ki_events.registrations.unsent import passed_on
 
 MOST_SINGLE_INVITATIONS = 6
 """With more sessions than this one file has them all (2-domain.md, "Calendar part")."""
-
-_AT_ONCE = 1_000  # rows per statement; databases take some 32,000 parameters
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One session in the calendar of one address, numbered."""
-
-    session: Session
-    sequence: int
 
 
 async def calendar_part(mail_key: str, session: Session, method: str) -> dict[str, Any] | None:
@@ -32,9 +23,9 @@ async def calendar_part(mail_key: str, session: Session, method: str) -> dict[st
 
     `method` is REQUEST or CANCEL. Part of a transaction that holds the event's turn.
     """
-    if method == "CANCEL" and not await _invited(mail_key, [session]):
+    if method == "CANCEL" and not await invited(mail_key, [session]):
         return None
-    entries = await _number(mail_key, [session], method)
+    entries = await number(mail_key, [session], method)
     return _single(entries[0], method) if entries else None
 
 
@@ -45,8 +36,8 @@ async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Map
     event's turn.
     """
     method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
-    numbered = {entry.session.id: entry for entry in await _number(mail_key, sessions, method)}
-    known = {session.id: _Entry(session, unsent[session.id]) for session in sessions if session.id in unsent}
+    numbered = {entry.session.id: entry for entry in await number(mail_key, sessions, method)}
+    known = {session.id: Entry(session, unsent[session.id]) for session in sessions if session.id in unsent}
     entries = [(known | numbered)[session.id] for session in sessions if session.id in known | numbered]
     if method == "PUBLISH":
         together = _all(entries)
@@ -79,7 +70,7 @@ async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str
     wanted = {mailbox: [*sessions, *_chosen_at(mailbox, people)] for mailbox in mailboxes}
     many = any(len(own) > MOST_SINGLE_INVITATIONS for own in wanted.values())
     method = "PUBLISH" if many else "REQUEST"
-    entries = await _number_for(wanted, method)
+    entries = await number_for(wanted, method)
     envelopes = []
     for placed in people:
         own = entries.pop(placed.registration.mail_key, [])
@@ -102,11 +93,11 @@ async def envelopes_for_loss(registration: Registration, event: Event, kind: str
         return [_letter(registration, event, _Post(kind, key, None))]
     if colleague is not None:
         alone = await _chosen_alone(registration, event)
-        entries = await _number(registration.mail_key, alone, "CANCEL")
+        entries = await number(registration.mail_key, alone, "CANCEL")
         series = _Series(kind, key, "calendar_cancelled", "CANCEL")
         return [*_one_by_one(registration, event, series, entries), *await passed_on(registration, colleague)]
-    invited = await _invited(registration.mail_key, await _unfinished(event))
-    entries = await _number(registration.mail_key, invited, "CANCEL")
+    known = await invited(registration.mail_key, await _unfinished(event))
+    entries = await number(registration.mail_key, known, "CANCEL")
     if len(entries) > MOST_SINGLE_INVITATIONS:
         return [_letter(registration, event, _Post(kind, key, _all(entries, cancelled=True)))]
     return _one_by_one(registration, event, _Series(kind, key, "calendar_cancelled", "CANCEL"), entries)
@@ -143,16 +134,16 @@ class _Series:
     method: str
 
 
-def _one_by_one(registration: Registration, event: Event, series: _Series, entries: Sequence[_Entry]) -> list[Envelope]:
+def _one_by_one(registration: Registration, event: Event, series: _Series, entries: Sequence[Entry]) -> list[Envelope]:
     # One UID per message: Outlook takes only the first otherwise (RFC 5546 section 3.2.2).
     count = len(entries)
     first = _single(entries[0], series.method) if entries else None
     part = (1, count) if count > 1 else None
     envelopes = [_letter(registration, event, _Post(series.kind, series.key, first, part=part))]
-    for number, entry in enumerate(entries[1:], start=2):
+    for place, entry in enumerate(entries[1:], start=2):
         key = f"{series.key}:session:{entry.session.id}"
         calendar = _single(entry, series.method)
-        post = _Post(series.further, key, calendar, entry.session.ends_at, (number, count))
+        post = _Post(series.further, key, calendar, entry.session.ends_at, (place, count))
         envelopes.append(_letter(registration, event, post))
     return envelopes
 
@@ -180,46 +171,15 @@ async def _colleague_with_place(registration: Registration) -> Registration | No
     return await Registration.objects().where(same_mailbox & placed).order_by(Registration.turn).first()
 
 
-def _single(entry: _Entry, method: str) -> dict[str, Any]:
+def _single(entry: Entry, method: str) -> dict[str, Any]:
     return {"session": entry.session.id, "method": method, "sequence": entry.sequence}
 
 
-def _all(entries: Sequence[_Entry], *, cancelled: bool = False) -> dict[str, Any] | None:
+def _all(entries: Sequence[Entry], *, cancelled: bool = False) -> dict[str, Any] | None:
     if not entries:
         return None
     numbers = {str(entry.session.id): entry.sequence for entry in entries}
     return {"method": "PUBLISH", "all": True, "cancelled": cancelled, "sequences": numbers}
-
-
-async def _number(mail_key: str, sessions: Sequence[Session], method: str) -> list[_Entry]:
-    """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
-    return (await _number_for({mail_key: sessions}, method))[mail_key]
-
-
-async def _number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) -> dict[str, list[_Entry]]:
-    """Do the same for several addresses."""
-    sequences: dict[tuple[str, int], int] = {}
-    wanted = [(mail_key, session) for mail_key, sessions in sessions_of.items() for session in sessions]
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
-        values = ", ".join(["({}, {}, {}, {})"] * len(some))
-        rows = await Invitation.raw(
-            f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
-            " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
-            " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
-            " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
-            " RETURNING mail_key, session, sequence",
-            *[value for mail_key, session in some for value in (mail_key, session.id, session.sequence, method)],
-        )
-        sequences |= {(row["mail_key"], row["session"]): row["sequence"] for row in rows}
-    return {
-        mail_key: [
-            _Entry(session, sequences[mail_key, session.id])
-            for session in sessions
-            if (mail_key, session.id) in sequences
-        ]
-        for mail_key, sessions in sessions_of.items()
-    }
 
 
 def _chosen_at(mailbox: str, people: Sequence[Placed]) -> list[Session]:
@@ -231,20 +191,8 @@ def _chosen_at(mailbox: str, people: Sequence[Placed]) -> list[Session]:
 async def _chosen_alone(registration: Registration, event: Event) -> list[Session]:
     """Return the elective sessions in this mailbox's calendar that none of its colleagues goes to any more."""
     elective = await _unfinished(event).where(Session.kind == SessionKind.elective)
-    invited = await _invited(registration.mail_key, elective)
-    return [row for row in invited if not await is_wanted_by_colleague(registration, row)]
-
-
-async def _invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:
-    if not sessions:
-        return []
-    rows = await Invitation.select(Invitation.session).where(
-        (Invitation.mail_key == mail_key)
-        & Invitation.session.is_in([session.id for session in sessions])
-        & (Invitation.method != "CANCEL")
-    )
-    ids = {row["session"] for row in rows}
-    return [session for session in sessions if session.id in ids]
+    known = await invited(registration.mail_key, elective)
+    return [row for row in known if not await is_wanted_by_colleague(registration, row)]
 
 
 async def _to_come(event: Event) -> list[Session]:

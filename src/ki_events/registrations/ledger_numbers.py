@@ -1,0 +1,60 @@
+"""The numbers in the ledger: what an address was last sent about a session, and the SEQUENCE of what comes next (invariant 9)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ki_events.events.tables import Session
+from ki_events.registrations.tables import Invitation
+
+_AT_ONCE = 1_000  # rows per statement; databases take some 32,000 parameters
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One session in the calendar of one address, numbered."""
+
+    session: Session
+    sequence: int
+
+
+async def number(mail_key: str, sessions: Sequence[Session], method: str) -> list[Entry]:
+    """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
+    return (await number_for({mail_key: sessions}, method))[mail_key]
+
+
+async def number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) -> dict[str, list[Entry]]:
+    """Do the same for several addresses."""
+    sequences: dict[tuple[str, int], int] = {}
+    wanted = [(mail_key, session) for mail_key, sessions in sessions_of.items() for session in sessions]
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        values = ", ".join(["({}, {}, {}, {})"] * len(some))
+        rows = await Invitation.raw(
+            f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
+            " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
+            " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
+            " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
+            " RETURNING mail_key, session, sequence",
+            *[value for mail_key, session in some for value in (mail_key, session.id, session.sequence, method)],
+        )
+        sequences |= {(row["mail_key"], row["session"]): row["sequence"] for row in rows}
+    return {
+        mail_key: [
+            Entry(session, sequences[mail_key, session.id])
+            for session in sessions
+            if (mail_key, session.id) in sequences
+        ]
+        for mail_key, sessions in sessions_of.items()
+    }
+
+
+async def invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:
+    if not sessions:
+        return []
+    rows = await Invitation.select(Invitation.session).where(
+        (Invitation.mail_key == mail_key)
+        & Invitation.session.is_in([session.id for session in sessions])
+        & (Invitation.method != "CANCEL")
+    )
+    ids = {row["session"] for row in rows}
+    return [session for session in sessions if session.id in ids]
