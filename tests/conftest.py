@@ -38,8 +38,10 @@ from tests.databases import Databases, databases, point_at
 from tests.halves import Half
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: needs Chromium")
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks for a database, so that a second kind of database need not run the rest again."""
+    if isinstance(item, pytest.Function) and "all_databases" in item.fixturenames:
+        item.add_marker("database")
 
 
 @dataclass(frozen=True)

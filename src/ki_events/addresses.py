@@ -1,6 +1,7 @@
 """A mail address is one that mail servers deliver to: what the form takes, the mailer can send to."""
 
 import re
+import unicodedata
 
 LONGEST = 254  # RFC 5321 section 4.5.3.1.3, without the angle brackets
 LONGEST_LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
@@ -25,6 +26,12 @@ def mail_address(text: str) -> str:
     if _LOCAL_PART.fullmatch(local_part) is None or not _is_host(host.lower()):
         raise ValueError("no mail address")
     return address
+
+
+def mail_key(email: str) -> str:
+    """Fold a mail address so that the same mailbox has one key (2-domain.md, invariant 6)."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email).casefold())
+    return " ".join(folded.split())
 
 
 def _is_host(domain: str) -> bool:

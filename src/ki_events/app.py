@@ -12,15 +12,30 @@ from ki_events.feeds.calendar import Feeds
 from ki_events.feeds.news import NewsFeeds
 from ki_events.site import (
     calendar,
+    cancelling,
     card,
     catalogue,
     event,
     feedback,
     feeds,
+    handing_over,
+    interest,
+    interest_link,
     legal,
     mailbox,
+    mine,
+    mine_feed,
+    mine_list,
+    not_me,
+    offered_place,
     organisation,
+    own_address,
+    own_details,
+    own_workshops,
+    party,
+    privacy,
     programme,
+    proving,
     registration,
     sign_up,
     sitemap,
@@ -31,11 +46,11 @@ from ki_events.site.kept_forms import KeptForms
 from ki_events.site.versions import SiteVersions
 from ki_events.web import errors, health
 from ki_events.web.description import description_of
-from ki_events.web.forms import MOST_FIELDS
 from ki_events.web.kept_pages import kept_pages
 from ki_events.web.languages import in_language
 from ki_events.web.requests import logged
 from ki_events.web.security import refuse_other_sites, with_head, with_headers
+from ki_events.web.sent import MOST_FIELDS
 from ki_events.web.static import static
 
 LARGEST_BODY = 200_000  # bytes; the longest honest form has a quarter of that
@@ -52,11 +67,49 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
     "/veranstaltungen/{slug:str}": [event.event_page],
     "/veranstaltungen/{slug:str}/bild.png": [card.event_card],
     "/veranstaltungen/{slug:str}/anmeldung": [sign_up.sign_up_form, sign_up.send_sign_up],
+    "/veranstaltungen/{slug:str}/interesse": [interest.interest_form, interest.send_interest, interest.interest_sent],
+    "/interesse/{interest:str}": [
+        interest_link.interest_page,
+        interest_link.send_confirming,
+        interest_link.stopping_page,
+        interest_link.send_stopping,
+    ],
     "/anmeldung/{token:str}": [
         registration.registration_page,
         registration.registration_calendar,
-        registration.cancelling_form,
-        registration.send_cancelling,
+        cancelling.cancelling_form,
+        cancelling.send_cancelling,
+        offered_place.offer_page,
+        offered_place.send_acceptance,
+        offered_place.declining_page,
+        offered_place.send_refusal,
+        proving.proving_page,
+        proving.send_proof,
+        own_details.details_form,
+        own_details.send_details,
+        own_address.address_form,
+        own_address.send_address,
+        own_address.resending_page,
+        own_address.send_again,
+        own_workshops.workshops_form,
+        own_workshops.send_workshops,
+        handing_over.hand_over_form,
+        handing_over.send_hand_over,
+        not_me.not_me_page,
+        not_me.send_not_me,
+        privacy.own_data,
+        privacy.own_data_file,
+        privacy.erasing_form,
+        privacy.send_erasing,
+    ],
+    "/anmeldung": [privacy.erased_page],
+    "/meine": [mine.mine_form, mine.send_mine, mine.mine_sent, mine_list.mine_list],
+    "/feeds/meine": [mine_feed.feed_of_mailbox],
+    "/gruppe/{token:str}": [
+        party.party_page,
+        party.accept_offers,
+        party.cancelling_party,
+        party.send_cancelling_party,
     ],
     "/kalender": [calendar.calendar_page],
     "/demo/postfach": [mailbox.mailbox_page, mailbox.letter_page],
@@ -98,15 +151,21 @@ def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
         logging_config=None,
         debug=False,
     )
+    app.state["routes"] = app.asgi_handler
+    begin(app)
+    return app
+
+
+def begin(app: Litestar) -> None:
+    """Put around the routes of `app` what every request passes, with nothing kept yet."""
     # Outermost first at the end: what is refused before a route is found is logged and secured too.
     looker = Looker()
     app.state["feeds"] = Feeds(looker)
     app.state["news"] = NewsFeeds(looker)
     app.state["forms"] = KeptForms(looker)
     app.state["choices"] = KeptChoices(looker)
-    kept = kept_pages(app.asgi_handler, SiteVersions(looker))
+    kept = kept_pages(app.state["routes"], SiteVersions(looker))
     app.asgi_handler = logged(with_headers(with_head(in_language(kept))))
-    return app
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,11 +16,16 @@ from ki_events.app import create_app
 from ki_events.events.indexing import index_again
 from ki_events.logs import configure
 from ki_events.migrating import migrate, pending
+from ki_events.organisations.school_holidays import ensure_school_holidays
+from ki_events.registrations.working_time import warm
 from ki_events.settings import SettingsError, settings
 from ki_events.sqlite_engine import PooledSQLiteEngine
 
 GRACE = 15
 """Seconds that a running answer has to finish when the process is told to stop."""
+
+WARM_AFTER = 1.0
+"""Seconds after the start."""
 
 
 def serve() -> None:
@@ -56,7 +62,7 @@ def work() -> None:
 def application() -> Litestar:
     """Return the application as a server process runs it."""
     configure(settings().log_format)
-    return create_app(lifespan=[_worker_beside] if settings().worker else [])
+    return create_app(lifespan=[_warming, _worker_beside] if settings().worker else [_warming])
 
 
 def _require_host(host: str) -> None:
@@ -73,6 +79,7 @@ async def _prepare() -> None:
         if _is_new() or await pending():
             await migrate()
         await index_again()
+        await ensure_school_holidays()
     except Exception as error:
         if not db.is_unavailable(error) and not isinstance(error, OSError):
             raise
@@ -93,9 +100,28 @@ async def _work() -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await db.open_pool()
     try:
-        await worker.run(stop)
+        async with _warm_soon():
+            await worker.run(stop)
     finally:
         await db.close_pool()
+
+
+@asynccontextmanager
+async def _warming(_app: Litestar) -> AsyncIterator[None]:
+    async with _warm_soon():
+        yield
+
+
+@asynccontextmanager
+async def _warm_soon() -> AsyncIterator[None]:
+    """Learn beside the work what takes long to import, when the first answer is out: the first offer shall not wait for it."""
+    timer = threading.Timer(WARM_AFTER, warm)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @asynccontextmanager

@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     operator_hosting: str = ""
     operator_vat_id: str = ""
     sign_up_limit: Annotated[int, Field(ge=1)] = 300
+    proof_of_work: Annotated[int, Field(ge=0, le=24)] = 0
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = "21-7"
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1"
     worker: bool = True

@@ -20,13 +20,19 @@ from ki_events.events.tables import (
     SessionKind,
     SessionStatus,
 )
+from ki_events.interests.confirming import stop
+from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import FOLDER
 from ki_events.organisations.tables import Organisation
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By
+from tests.browser.gathering_rows import make_gathering_pages
+from tests.browser.mine_rows import make_mine_pages
+from tests.browser.own_rows import make_own_pages
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, make_organisation, make_session, person, sign_up
+from tests.interests.makers import asked, wishing
 from tests.programmes.makers import add_event, make_programme
 
 LONG = "Rechtschreibunterstützungsmaßnahmen und Mehrsprachigkeitssensibilität im Grundschulunterricht"
@@ -53,7 +59,15 @@ async def make_site() -> dict[str, str]:
             search=searchable_text(f"Reihe {number}"),
             sessions=1 + number % 3,
         )
-    return _public_pages() | _forms() | await _registrations()
+    return (
+        _public_pages()
+        | _forms()
+        | await _registrations()
+        | await make_gathering_pages()
+        | await make_own_pages()
+        | await make_mine_pages()
+        | await _interests()
+    )
 
 
 def _public_pages() -> dict[str, str]:
@@ -89,6 +103,11 @@ def _forms() -> dict[str, str]:
         "report to the operator": "/barrierefreiheit/melden",
         "report sent": "/barrierefreiheit/danke",
         "mailbox": "/demo/postfach",
+        "interest form": "/veranstaltungen/vorbei/interesse",
+        "interest form undated": "/veranstaltungen/verschoben/interesse",
+        "interest not needed": "/veranstaltungen/frei/interesse",
+        "interest sent": "/veranstaltungen/vorbei/interesse/gesendet",
+        "interest unknown": "/interesse/unbekannt",
     }
 
 
@@ -199,7 +218,25 @@ async def _registrations() -> dict[str, str]:
         "called off": f"/anmeldung/{token_of(lost)}",
         "cancelling": f"/anmeldung/{token_of(kept)}/absagen",
         "leaving the list": f"/anmeldung/{token_of(waits)}/absagen",
+        "own data": f"/anmeldung/{token_of(place)}/daten",
+        "own data of who cancelled": f"/anmeldung/{token_of(cancelled)}/daten",
+        "erasing": f"/anmeldung/{token_of(kept)}/daten/loeschen",
+        "erasing while waiting": f"/anmeldung/{token_of(waits)}/daten/loeschen",
+        "erased": "/anmeldung/geloescht",
         "unknown link": "/anmeldung/unbekannt",
+    }
+
+
+async def _interests() -> dict[str, str]:
+    event = await _event("vorbei")
+    new, told = await asked(event, CHIARA.email), await wishing(event, DILARA.email)
+    stopped = await wishing(event, BORIS.email)
+    await stop(token_of_interest(stopped))
+    return {
+        "interest": f"/interesse/{token_of_interest(new)}",
+        "interest confirmed": f"/interesse/{token_of_interest(told)}",
+        "interest stopping": f"/interesse/{token_of_interest(told)}/stopp",
+        "interest stopped": f"/interesse/{token_of_interest(stopped)}",
     }
 
 

@@ -64,7 +64,7 @@ def test_no_page_has_a_finding(site: Site, open_browser: Open, prefix: str, size
 def test_form_with_mistakes_has_no_finding(site: Site, open_browser: Open, form: str, prefix: str, scheme: str) -> None:
     page = open_browser(320, color_scheme=scheme)
     page.goto(prefix + site.paths[form])
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button.kern-btn--primary").click()
     page.get_by_role("alert").wait_for()
     page.keyboard.press("Shift+Tab")
     checks = ("untranslated",) if prefix else ()
@@ -74,7 +74,7 @@ def test_form_with_mistakes_has_no_finding(site: Site, open_browser: Open, form:
 def fill_in(page: Page) -> None:
     for name, text in {"given_name": "Amal", "family_name": "Haddad", "email": "amal@krefeld.example"}.items():
         page.locator(f"#{name}").fill(text)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button.kern-btn--primary").click()
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core was not fetched by the build")

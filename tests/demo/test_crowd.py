@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ki_events.demo.crowd import slug_in, story
+from ki_events.demo.crowd import in_teams, slug_in, story
 from ki_events.demo.people import invent
 from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.registrations.rules import mail_key
@@ -41,6 +41,16 @@ def test_story_ends_with_so_many_people_in_order_and_in_time() -> None:
     assert NOW - timedelta(weeks=6) <= steps[0].at
     assert steps[-1].at <= NOW
     assert steps == story(event(), invent(200), 40, NOW)
+
+
+def test_teams_come_together_and_from_one_house() -> None:
+    steps = story(event(), invent(200), 40, NOW)
+    teams = in_teams(steps, "daz")
+    everyone = [person.email for step in teams for person in (step.person, *step.others)]
+    assert [step.person.email for step in steps if not step.cancels] == everyone
+    assert all({step.person.organization} >= {person.organization for person in step.others} for step in teams)
+    assert all(2 <= len(step.others) <= 5 for step in teams[:-1])
+    assert [step.at for step in teams] == sorted(step.at for step in teams)
 
 
 def test_nobody_leaves_before_arriving() -> None:

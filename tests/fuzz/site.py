@@ -13,6 +13,7 @@ from ki_events.heartbeat import beat
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import LegalKind, LegalText, Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
+from ki_events.registrations.logging_in import new_link
 from ki_events.registrations.reading import token_of
 from ki_events.web.health import WORKER
 from tests.characters import CHIARA, make_event, make_organisation, sign_up
@@ -57,7 +58,8 @@ async def fill() -> Filled:
         await LegalText(organisation=bad.id, kind=kind, lang="de", body=f"# {BAD}\n\n{BAD}", changed_at=now()).save()
     await beat(WORKER)
     chiara = await sign_up(full, CHIARA)
-    values = {"slug": FREE, "token": token_of(chiara), "organisation": "krefeld", "file": f"{FREE}.ics", "key": "x"}
+    login = await new_link(chiara.mail_key, "de")
+    values = {"login": login, "slug": FREE, "token": token_of(chiara), "organisation": "krefeld", "file": f"{FREE}.ics", "key": "x"}
     return Filled(values, krefeld, free)
 
 

@@ -24,7 +24,7 @@ summary: Grundlagen.
 topics: [Deutsch als Zweitsprache, Übergang]
 languages: [de, tr]
 accessibility: [step_free]
-registration: {mode: open, capacity: 2, opens: "-6w 12:00"}
+registration: {mode: open, serving: direct, capacity: 2, opens: "-6w 12:00"}
 sessions:
   - {date: 2027-03-17, from: "14:00", to: "17:00", place: {name: Rathaus, room: Aula}, speakers: [Fachstelle DaZ]}
 """

@@ -1,5 +1,7 @@
 """Working time by the wall clock of North Rhine-Westphalia, and the deadlines that are counted in it."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -180,3 +182,10 @@ def test_after_working_hours_contains_exactly_so_many(moment: datetime, quarters
     end = after_working_hours(moment, quarters / 4, working, moment + 60 * DAY)
     assert quarters * QUARTER == worked(moment, end, working)
     assert (quarters - 1) * QUARTER == worked(moment, end - QUARTER, working)
+
+
+def test_holidays_are_imported_when_they_are_asked_for() -> None:
+    code = "import sys, ki_events.registrations.working_time as w; before = 'holidays' in sys.modules; w.warm(); "
+    code += "print(before, 'holidays' in sys.modules, w.public_holidays.cache_info().currsize)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "False True 2\n" == done.stdout

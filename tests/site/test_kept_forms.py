@@ -13,6 +13,7 @@ from ki_events.events.looking import Looker
 from ki_events.events.tables import Event
 from ki_events.registrations.changing import change_capacity
 from ki_events.site.kept_forms import KeptForms
+from ki_events.site.sign_up_parts import Parts
 from tests.characters import make_event, person, sign_up
 from tests.site.client import NONCE
 from tests.statements import counted
@@ -88,7 +89,7 @@ async def test_form_that_was_open_while_it_was_made_is_not_kept_when_it_has_clos
     event = await make_event(capacity=20, closes_at=moment + timedelta(hours=1))
     seen = await forms.look(event.slug)
     with turned(event.closes_at):
-        await forms.keep(event, seen, moment, b"")
+        await forms.keep(Parts(event), seen, moment, b"")
         assert forms.find(event.slug, seen) is None
 
 

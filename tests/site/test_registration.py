@@ -44,7 +44,7 @@ async def test_who_waits_sees_position_and_rule_but_no_meeting_link(browser: htt
     await sign_up(event, BORIS)
     page = await page_of(browser, await sign_up(event, CHIARA))
     assert "Sie stehen auf Platz 1 von 1 der Warteliste." in page
-    assert "Niemand wird überholt." in page
+    assert "Niemand wird überholt, der den Platz nehmen könnte." in page
     assert LINK not in page
 
 

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,34 +15,48 @@ from ki_events.registrations.registering import Person
 
 USUAL_LEAD = timedelta(weeks=8)
 _CANCEL_SHARE = 0.08
+_OPEN_MODES = (Mode.open, Mode.approval, Mode.invitation)
 
 
 class CrowdEntry(BaseModel):
-    """So many people for one event; `back` names the occurrence of a yearly one as in the import format."""
+    """So many people for one event; `back` names the occurrence of a yearly one as in the import format.
+
+    They come in `teams` of one institution, or alone. `leaves_now` lets somebody cancel at the end, so that a place is just
+    offered. `undecided` are the last ones, who still wait for admission.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     slug: str
     people: int
     back: int = 0
+    teams: bool = False
+    leaves_now: bool = False
+    undecided: int = 0
 
 
 class Crowd(BaseModel):
-    """What stands in crowd.yaml; `try_first` are the events worth showing first."""
+    """What stands in crowd.yaml; `try_first` are the events worth showing first, each with what it shows.
+
+    `by_invitation` is an event whose link is printed. `words` are what people write, by the key of the question.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    try_first: list[str] = []
+    try_first: dict[str, str] = {}
+    by_invitation: str = ""
+    words: dict[str, list[str]] = {}
     crowd: list[CrowdEntry] = []
 
 
 @dataclass(frozen=True)
 class Step:
-    """At a moment (UTC) a person registers, or cancels."""
+    """At a moment (UTC) a person registers, perhaps with `others` of their team, or cancels."""
 
     at: datetime
     person: Person
     cancels: bool = False
+    others: tuple[Person, ...] = ()
 
 
 def read_crowd(file: Path) -> Crowd:
@@ -79,8 +93,22 @@ def story(event: Event, people: Sequence[Person], count: int, moment: datetime) 
     return sorted(arrivals + departures, key=lambda step: step.at)
 
 
+def in_teams(steps: Sequence[Step], seed: str) -> list[Step]:
+    """Return the same story of teams: some who arrive one after the other come together, from the first one's house."""
+    dice = random.Random(seed)  # noqa: S311 - nothing secret, always the same story
+    alone = [step for step in steps if not step.cancels]
+    found: list[Step] = []
+    while alone:
+        first, *others = alone[: dice.randint(3, 6)]
+        alone = alone[1 + len(others) :]
+        house = first.person.organization or "Kita am Park"
+        team = tuple(replace(step.person, organization=house) for step in others)
+        found.append(replace(first, person=replace(first.person, organization=house), others=team))
+    return found
+
+
 def _window(event: Event, moment: datetime) -> tuple[datetime, datetime] | None:
-    takes_people = event.mode == Mode.open and event.status == EventStatus.published and not event.postponed
+    takes_people = event.mode in _OPEN_MODES and event.status == EventStatus.published and not event.postponed
     first_start: datetime | None = event.starts_at
     opens_at: datetime | None = event.opens_at
     closes_at: datetime | None = event.closes_at

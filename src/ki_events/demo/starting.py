@@ -73,7 +73,7 @@ def _forget(data: Path) -> None:
     shutil.rmtree(data / "postfach", ignore_errors=True)
 
 
-def _greet(first_paths: list[str], seconds: float) -> None:
+def _greet(first_paths: dict[str, str], seconds: float) -> None:
     base = settings().base_url
     lines = [
         "",
@@ -82,12 +82,13 @@ def _greet(first_paths: list[str], seconds: float) -> None:
         f"  {base}/",
         "",
         "Zum Ausprobieren:",
-        *(f"  {base}{path}" for path in first_paths),
-        f"  {base}/feeds/veranstaltungen.ics   Kalender-Abo: in Thunderbird, Outlook oder am Telefon abonnieren",
-        f"  {base}/demo/postfach   alle E-Mails, die die Demo verschickt hätte (nur von diesem Rechner aus)",
+        *(f"  {base}{path}\n      {shows}" for path, shows in first_paths.items()),
+        f"  {base}/meine\n      alle eigenen Anmeldungen über einen Link, der in die Mail kommt",
+        f"  {base}/feeds/veranstaltungen.ics\n      Kalender-Abo: in Thunderbird, Outlook oder am Telefon abonnieren",
+        f"  {base}/demo/postfach\n      alle E-Mails, die die Demo verschickt hätte (nur von diesem Rechner aus)",
         "",
         "  1. Bei einer vollen Fortbildung anmelden: Sie kommen auf die Warteliste.",
-        "  2. Im Postfach eine Bestätigung öffnen und diese Anmeldung absagen: Die nächste Person rückt sofort nach.",
+        "  2. Im Postfach eine Bestätigung öffnen und diese Anmeldung absagen: Der Platz geht sofort an die nächste Person.",
         "",
         "Beenden mit Strg+C. Die Daten bleiben; von vorn mit: make demo RESET=1",
         "",

@@ -94,7 +94,16 @@ def method_for(session: Session, delivery: Delivery) -> Method:
 
 def everything(event: Event, sessions: Iterable[Session], organisation: Organisation) -> bytes:
     """Return all `sessions` as one file to import (METHOD:PUBLISH), for participants: with the meeting links."""
-    entries = [_letter_entry(event, session, organisation, session.sequence).to_ical() for session in sessions]
+    return everything_of([(event, sessions, organisation)])
+
+
+def everything_of(several: Iterable[tuple[Event, Iterable[Session], Organisation]]) -> bytes:
+    """Return the sessions of several events as one such file."""
+    entries = [
+        _letter_entry(event, session, organisation, session.sequence).to_ical()
+        for event, sessions, organisation in several
+        for session in sessions
+    ]
     return calendar_bytes(entries, Face(Method.publish))
 
 

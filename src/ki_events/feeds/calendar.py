@@ -109,14 +109,12 @@ def _require_known(subscription: Subscription, shown: Shown) -> None:
     require_known(subscription.wanted, shown.names)
 
 
-def _about(subscription: Subscription, shown: Shown, source: str) -> Sequence[tuple[str, object]]:
-    """Return what the calendar says about itself (RFC 7986 section 5) and what older programs read.
+def about(name: str, description: str, source: str) -> Sequence[tuple[str, object]]:
+    """Return what a calendar whose address is `source` says about itself (RFC 7986 section 5) and what older programs read.
 
     There is no METHOD: with one, DTSTAMP would have to be the time of sending (RFC 5545 section 3.8.7.2) and no two
     answers would be equal; without, programs take it as a plain calendar, which a subscription is.
     """
-    name = _name(subscription, shown)
-    description = _("Alle Termine, auch verlegte und abgesagte. Der Kalender hält sich selbst aktuell.")
     return (
         ("NAME", name),
         ("X-WR-CALNAME", vText(name)),
@@ -128,6 +126,11 @@ def _about(subscription: Subscription, shown: Shown, source: str) -> Sequence[tu
         ("SOURCE", vUri(source, params={"VALUE": "URI"})),
         ("COLOR", COLOR),
     )
+
+
+def _about(subscription: Subscription, shown: Shown, source: str) -> Sequence[tuple[str, object]]:
+    description = _("Alle Termine, auch verlegte und abgesagte. Der Kalender hält sich selbst aktuell.")
+    return about(_name(subscription, shown), description, source)
 
 
 def _name(subscription: Subscription, shown: Shown) -> str:

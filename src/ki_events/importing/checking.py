@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-from ki_events.events.tables import Mode, SessionKind
+from ki_events.events.tables import SessionKind
 from ki_events.importing import days
-from ki_events.importing.document import GivenEvent, GivenProgramme, GivenRegistration, GivenSession, GivenStatus
-from ki_events.importing.skipped_times import faults_of_registration, faults_of_session
+from ki_events.importing.checking_registration import faults_of_registration
+from ki_events.importing.document import GivenEvent, GivenProgramme, GivenSession, GivenStatus
+from ki_events.importing.skipped_times import faults_of_moments, faults_of_session
 
 Fault: TypeAlias = tuple[str, *tuple[str | int, ...]]
 """A German sentence, then the path to it inside of the thing."""
@@ -30,9 +31,8 @@ def faults_of_event(event: GivenEvent, block: days.Block | None) -> Iterator[Fau
     """Yield what is wrong with an event: sentence and path."""
     if event.status is GivenStatus.published and not event.sessions and not event.postponed:
         yield "Eine veröffentlichte Veranstaltung braucht einen Termin (oder postponed: true).", "sessions"
-    yield from _faults_of_registration(event.registration)
-    for sentence, name in faults_of_registration(event):
-        yield sentence, "registration", name
+    for fault in (*faults_of_registration(event.registration), *faults_of_moments(event.registration)):
+        yield fault[0], "registration", *fault[1:]
     numbers = [given.number for given in event.rounds]
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
@@ -44,14 +44,6 @@ def faults_of_event(event: GivenEvent, block: days.Block | None) -> Iterator[Fau
         refs.add(ref)
         for sentence, name in (*_faults_of_kind(session, numbers), *_faults_of_time(session, block)):
             yield sentence, "sessions", index, name
-
-
-def _faults_of_registration(registration: GivenRegistration) -> Iterator[Fault]:
-    is_external = registration.mode is Mode.external
-    if is_external and not registration.url:
-        yield "Zur Anmeldung an anderer Stelle gehört eine Adresse (url).", "registration", "url"
-    if registration.url and not is_external:
-        yield "Eine Adresse (url) gehört nur zu mode: external.", "registration", "url"
 
 
 def _faults_of_kind(session: GivenSession, numbers: list[int]) -> Iterator[tuple[str, str]]:

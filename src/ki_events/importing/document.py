@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from ki_events.events.tables import Format, Mode, SessionKind, SessionStatus
 from ki_events.importing.days import MomentExpression
 from ki_events.importing.fields import (
+    CLOSED,
     Color,
     DateText,
     Day,
@@ -17,7 +18,6 @@ from ki_events.importing.fields import (
     Key,
     Language,
     Line,
-    MomentText,
     MovedText,
     OneLine,
     Phone,
@@ -29,6 +29,7 @@ from ki_events.importing.fields import (
     Translated,
     Web,
 )
+from ki_events.importing.given_registration import GivenContingent, GivenOption, GivenQuestion, GivenRegistration
 from ki_events.organisations.tables import Kind
 
 
@@ -57,7 +58,7 @@ class Accessibility(StrEnum):
 class Given(BaseModel):
     """Something in the document; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = CLOSED
 
 
 class GivenLegal(Given):
@@ -115,21 +116,12 @@ class GivenPlace(Given):
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
 
 
-class GivenRegistration(Given):
-    """How one gets in."""
-
-    mode: Mode = Mode.open
-    capacity: Places | None = None
-    opens: MomentText | None = None
-    closes: MomentText | None = None
-    url: Web | None = None
-
-
 class GivenRound(Given):
     """A round of elective sessions."""
 
     number: Annotated[int, Field(ge=1, le=100)]
     name: Annotated[OneLine, Field(min_length=1, max_length=120)]
+    required: bool = True
 
 
 class GivenSession(Given):
@@ -182,12 +174,15 @@ class GivenEvent(Given):
     sessions: list[GivenSession] = []
 
 
-MODELS: dict[str, type[Given]] = {
+MODELS: dict[str, type[BaseModel]] = {
     "organisations": GivenOrganisation,
     "programmes": GivenProgramme,
     "events": GivenEvent,
     "contact": GivenContact,
     "registration": GivenRegistration,
+    "contingents": GivenContingent,
+    "questions": GivenQuestion,
+    "options": GivenOption,
     "rounds": GivenRound,
     "sessions": GivenSession,
     "place": GivenPlace,
@@ -196,7 +191,7 @@ MODELS: dict[str, type[Given]] = {
 """Which model stands under which key, so that a wrong key can be told the right ones."""
 
 
-def keys_of(model: type[Given]) -> list[str]:
+def keys_of(model: type[BaseModel]) -> list[str]:
     """Return the keys that may stand in `model`."""
     return [field.alias or name for name, field in model.model_fields.items()]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from ki_events.i18n import SOURCE_LANGUAGE
@@ -16,6 +16,9 @@ from ki_events.refusal import Refused
 T = TypeVar("T")
 
 MOST_PLACES = 1_000_000
+
+CLOSED = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+"""How every part of a document is read: unknown keys are errors."""
 
 
 def _read(parse: Callable[[str], T]) -> Callable[[Any], T]:

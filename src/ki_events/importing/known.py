@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event, Label, Round, Session
 from ki_events.importing.reading import Document
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
+from ki_events.registrations.questions import Question
 
 _AT_ONCE = 500
 
@@ -22,6 +24,10 @@ class Known:
     labels: dict[int, list[Label]] = field(default_factory=lambda: defaultdict(list))
     rounds: dict[int, list[Round]] = field(default_factory=lambda: defaultdict(list))
     programme_ids: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    divided: set[int] = field(default_factory=set)
+    """The ids of events that have contingents."""
+    asking: set[int] = field(default_factory=set)
+    """The ids of events that have questions."""
 
 
 async def load(document: Document) -> Known:
@@ -48,3 +54,8 @@ async def _load_parts(known: Known, ids: list[int]) -> None:
         known.rounds[round_.event].append(round_)
     for entry in await ProgrammeEntry.objects().where(ProgrammeEntry.event.is_in(ids)):
         known.programme_ids[entry.event].add(entry.programme)
+    known.divided.update(
+        row["event"] for row in await Contingent.select(Contingent.event).where(Contingent.event.is_in(ids))
+    )
+    asked = Question.event.is_in(ids) & Question.retired_at.is_null()
+    known.asking.update(row["event"] for row in await Question.select(Question.event).where(asked))

@@ -5,7 +5,7 @@ from datetime import datetime
 from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.events.next_dates import set_next_date
-from ki_events.events.scheduling import Changes, change_session, differences
+from ki_events.events.scheduling import Changes, change_session, differences, span
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.events.uid import new_uid
 from ki_events.importing.checking import ref_of
@@ -13,15 +13,16 @@ from ki_events.importing.document import GivenEvent, GivenStatus
 from ki_events.importing.parts import drop_rounds, write_labels, write_programmes, write_rounds
 from ki_events.importing.problems import Problem
 from ki_events.importing.reading import Placed
+from ki_events.importing.registering_rules import Registering
+from ki_events.importing.session_rules import faults_of_change
 from ki_events.importing.skipped_times import faults_of_relative
 from ki_events.importing.status_moves import impossible
 from ki_events.importing.wanted import EVENT_COLUMNS, SESSION_COLUMNS, wanted_event, wanted_labels, wanted_session
 from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
-from ki_events.refusal import Refused
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.changes import tell_changes
-from ki_events.registrations.changing import change_capacity, drop_session
+from ki_events.registrations.changing import drop_session
 from ki_events.registrations.known import Before, before_of
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
@@ -51,7 +52,7 @@ class EventImport:
             self._refuse_status(EventStatus(stored.status))
         if self.problems or not self.thing.is_sound:
             if stored is not None:
-                await self._change_capacity(stored)
+                await self._register(stored, sessions)
             return self.outcome
         if stored is None:
             await self._create(sessions)
@@ -90,6 +91,7 @@ class EventImport:
         if sessions:
             await Session.insert(*[self._new(session, event.id, moment) for session in sessions])
             await set_next_date(event.id)
+        await self._register(event, sessions)
         await record(
             self.actor, "event.created", f"event:{event.id}", Change(after={"slug": event.slug, "status": event.status})
         )
@@ -109,7 +111,7 @@ class EventImport:
             await self._write_event(event, changes)
         self.dropped += [session for session in missing if session.status == SessionStatus.planned]
         await self._drop(event)
-        await self._change_capacity(event)
+        await self._register(event, sessions)
         await self._tell(event)
         if self.outcome.updated:
             # A list that stood still two hours before the old start moves again with the new one.
@@ -139,7 +141,7 @@ class EventImport:
     async def _write_sessions(self, event: Event, sessions: list[Session], event_changed: bool) -> bool:
         stored = {session.ref: session for session in self.known.sessions[event.id]}
         written, moment = False, now()
-        for wanted in sessions:
+        for index, wanted in enumerate(sessions):
             session = stored.get(wanted.ref)
             if session is None:
                 new = self._new(wanted, event.id, moment)
@@ -147,7 +149,10 @@ class EventImport:
                 self.before[new.id] = Before()
                 written = True
                 continue
-            written |= await self._write_session(event, session, wanted, event_changed)
+            for sentence, name in await faults_of_change(session, wanted):
+                self._refuse(sentence, "sessions", index, name)
+            if not self.problems:
+                written |= await self._write_session(event, session, wanted, event_changed)
         return written
 
     async def _write_session(self, event: Event, session: Session, wanted: Session, event_changed: bool) -> bool:
@@ -173,15 +178,13 @@ class EventImport:
             self.told_of_drops = max(self.told_of_drops, await drop_session(session.id, self.actor))
             self.outcome.updated = True
 
-    async def _change_capacity(self, event: Event) -> None:
-        capacity = self.given.registration.capacity
-        if event.capacity == capacity:
-            return
-        try:
-            await change_capacity(event.id, capacity, self.actor)
-        except Refused as refused:
-            self._refuse(refused.sentence, "registration", "capacity")
-        self.outcome.updated = True
+    async def _register(self, event: Event, sessions: list[Session]) -> None:
+        first_start, _ = span(sessions)
+        asked = Registering(self.given.registration, first_start, self.known, self.actor)
+        changed, faults = await asked.bring_in(event)
+        for sentence, *path in faults:
+            self._refuse(sentence, *path)
+        self.outcome.updated |= changed
 
     async def _tell(self, event: Event) -> None:
         # What the event is now: one that was archived and has a new date is public again.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ki_events.events.scheduling import Changes
 from ki_events.events.tables import Label, Round, Session
 from ki_events.importing.document import GivenRound
 from ki_events.programmes.tables import ProgrammeEntry
@@ -23,16 +24,17 @@ async def write_labels(event_id: int, stored: Sequence[Label], wanted: Sequence[
 async def write_rounds(
     event_id: int, stored: Sequence[Round], wanted: Sequence[GivenRound]
 ) -> tuple[dict[int, int], bool]:
-    """Add and rename rounds; return the ids by number and whether something was written."""
+    """Add rounds and change name and duty of others; return the ids by number and whether something was written."""
     ids, written = {row.number: row.id for row in stored}, False
-    names = {row.number: row.name for row in stored}
+    known = {row.number: (row.name, bool(row.required)) for row in stored}
     for given in wanted:
         if given.number not in ids:
-            row = Round(event=event_id, number=given.number, name=given.name)
+            row = Round(event=event_id, number=given.number, name=given.name, required=given.required)
             await row.save()
             ids[given.number] = row.id
-        elif names[given.number] != given.name:
-            await Round.update({Round.name: given.name}).where(Round.id == ids[given.number])
+        elif known[given.number] != (given.name, given.required):
+            changes: Changes = {Round.name: given.name, Round.required: given.required}
+            await Round.update(changes).where(Round.id == ids[given.number])
         else:
             continue
         written = True

@@ -24,6 +24,7 @@ SENTENCES = {
     "string_too_long": "Das ist zu lang; möglich sind {max_length} Zeichen.",
     "too_short": "Bitte nicht leer lassen.",
     "too_long": "Das ist zu lang; möglich sind {max_length} Zeichen.",
+    "too_long_list": "Das sind zu viele; möglich sind {max_length}.",
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_parsing_size": _WHOLE,
@@ -55,6 +56,8 @@ def sentence_for(fault: ErrorDetails, path: Path) -> str:
         return _one_of(context)
     if kind == "given":
         return str(context["sentence"]) if "sentence" in context else fault["msg"]
+    if kind == "too_long" and context.get("field_type") == "List":
+        kind = "too_long_list"
     return SENTENCES.get(kind, "Diese Angabe ist nicht zu verstehen.").format_map(context)
 
 

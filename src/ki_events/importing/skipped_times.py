@@ -10,6 +10,7 @@ from ki_events.events.scheduling import span
 from ki_events.events.tables import Session
 from ki_events.importing import days
 from ki_events.importing.document import GivenEvent, GivenSession
+from ki_events.importing.given_registration import GivenRegistration
 
 _SOME_DAY = date(2027, 1, 4)
 
@@ -37,12 +38,11 @@ def faults_of_session(session: GivenSession, block: days.Block | None) -> Iterat
             yield sentence, name
 
 
-def faults_of_registration(event: GivenEvent) -> Iterator[tuple[str, str]]:
-    """Yield sentence and key of every skipped time of opening and closing that is a date of its own."""
-    for name in ("opens", "closes"):
-        moment = getattr(event.registration, name)
+def faults_of_moments(registration: GivenRegistration) -> Iterator[tuple[str, *tuple[str | int, ...]]]:
+    """Yield sentence and path of every skipped time of opening, closing and releasing that is a date of its own."""
+    for path, moment in _moments(registration):
         if isinstance(moment, datetime) and (sentence := skipped(moment.date(), moment.time())):
-            yield sentence, name
+            yield sentence, *path
 
 
 def faults_of_relative(event: GivenEvent, sessions: Sequence[Session]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -58,10 +58,16 @@ def faults_of_relative(event: GivenEvent, sessions: Sequence[Session]) -> Iterat
             if moment is not None and at is not None and (sentence := skipped(local(moment).date(), at)):
                 yield sentence, ("sessions", index, name)
     first_start, _ = span(sessions)
-    for name in ("opens", "closes"):
-        expression = getattr(event.registration, name)
+    for path, expression in _moments(event.registration):
         if not isinstance(expression, days.BeforeStart) or first_start is None:
             continue
         opening = days.resolve_moment(expression, first_start)
         if opening is not None and (sentence := skipped(local(opening).date(), expression.at)):
-            yield sentence, ("registration", name)
+            yield sentence, ("registration", *path)
+
+
+def _moments(registration: GivenRegistration) -> Iterator[tuple[tuple[str | int, ...], days.MomentExpression | None]]:
+    yield ("opens",), registration.opens
+    yield ("closes",), registration.closes
+    for index, contingent in enumerate(registration.contingents):
+        yield ("contingents", index, "release"), contingent.release

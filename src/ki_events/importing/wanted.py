@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
 from ki_events.clock import local
@@ -18,6 +19,7 @@ from ki_events.importing.document import (
     GivenSession,
     GivenStatus,
 )
+from ki_events.importing.wanted_registration import terms_of
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme
 
@@ -86,7 +88,7 @@ def wanted_programme(given: GivenProgramme, organisation_id: int) -> Programme:
 
 
 def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequence[Session]) -> Event:
-    """Return the row of an event with the sessions it will have; capacity and status are for verbs to change."""
+    """Return the row of an event with the sessions it will have; capacity, terms and status are for verbs to change."""
     starts_at, ends_at = span(sessions)
     opens, closes = given.registration.opens, given.registration.closes
     event = Event(
@@ -113,6 +115,7 @@ def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequen
         opens_at=days.resolve_moment(opens, starts_at) if opens else None,
         closes_at=days.resolve_moment(closes, starts_at) if closes else None,
         capacity=given.registration.capacity,
+        **asdict(terms_of(given.registration)),
         starts_at=starts_at,
         ends_at=ends_at,
     )

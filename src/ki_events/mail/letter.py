@@ -29,7 +29,7 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is written, in whose name, and where an answer goes."""
+    """What is written, in whose name, and where an answer goes; a POST to `unsubscribe` (an address) ends such letters."""
 
     subject: str
     text: str
@@ -37,6 +37,7 @@ class Letter:
     sender_name: str
     reply_to: str
     calendar: CalendarPart | None = None
+    unsubscribe: str = ""
 
 
 def to_email(letter: Letter, message: Message) -> wire.Email:
@@ -50,6 +51,7 @@ def to_email(letter: Letter, message: Message) -> wire.Email:
         ("Date", format_datetime(now())),
         ("Message-ID", message_id(message.key)),
         ("Auto-Submitted", "auto-generated"),  # RFC 3834: no out-of-office answers
+        *_one_click(letter.unsubscribe),
         ("Content-Language", message.language),
         ("MIME-Version", "1.0"),
     ]
@@ -60,6 +62,13 @@ def message_id(key: str) -> str:
     """Return the Message-ID of this key: a mail sent twice after a crash is recognisable as one."""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     return f"<{digest}@{urlsplit(settings().base_url).hostname}>"
+
+
+def _one_click(address: str) -> list[tuple[str, str]]:
+    if not address:
+        return []
+    # RFC 8058 section 3.1: with both, mail programs show a button of their own, which sends a POST.
+    return [("List-Unsubscribe", f"<{address}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
 
 
 def _body(letter: Letter) -> bytes:

@@ -1,7 +1,8 @@
 """Our own legal texts fit what this software does; the facts of whoever publishes are filled in, and a line without its fact is left out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True)
 class Facts:
-    """Who publishes, and what they must say about themselves; an empty text is not known. `operator` runs the software."""
+    """Who publishes, and what they must say about themselves; an empty text is not known. `operator` runs the software.
+
+    `days` has how long they keep which kind of data (retention/periods.py); empty is not known either.
+    """
 
     name: str
     address: str
@@ -36,6 +40,7 @@ class Facts:
     responsible: str = ""
     data_protection: str = ""
     vat_id: str = ""
+    days: Mapping[str, int] = field(default_factory=dict)
 
 
 class _Ready(str):

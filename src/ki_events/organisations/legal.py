@@ -1,6 +1,7 @@
 """A legal page says what its organisation or the operator wrote for it; where nobody wrote anything it says our own text."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from piccolo.columns.combination import Where
@@ -33,10 +34,12 @@ class Draft:
     organisation: int | None = None
 
 
-async def legal_text(kind: LegalKind, organisation: Organisation | None, lang: str) -> Shown:
+async def legal_text(
+    kind: LegalKind, organisation: Organisation | None, lang: str, days: Mapping[str, int] | None = None
+) -> Shown:
     """Return the text of the organisation (None: of the operator) in `lang`, else theirs in German, else ours.
 
-    One statement.
+    `days` is how long they keep what; a text that does not know it leaves it out. One statement.
     """
     rows = await LegalText.objects().where(
         _of(organisation.id if organisation else None),
@@ -48,7 +51,8 @@ async def legal_text(kind: LegalKind, organisation: Organisation | None, lang: s
     own = found.get(lang) or found.get(SOURCE_LANGUAGE)
     if own is not None:
         return Shown(own.body, own.lang, own.changed_at)
-    return Shown(default_text(kind, facts_of(organisation), lang), lang)
+    facts = replace(facts_of(organisation), days=days or {})
+    return Shown(default_text(kind, facts, lang), lang)
 
 
 async def save_legal_text(draft: Draft, actor: str) -> bool:

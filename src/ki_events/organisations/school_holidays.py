@@ -21,7 +21,10 @@ DEFAULTS = Path(__file__).parent / "school_holidays_nrw.csv"
 LOCK = 0x6B69_7368
 """On PostgreSQL: who replaces days waits for whoever does."""
 
-_SET, _ADD = "school_holidays.set", "school_holidays.add"
+CAME_WITH_THE_PROGRAM = "school_holidays.add"
+"""The action of the audit line that says which common holidays this program entered."""
+
+_SET = "school_holidays.set"
 
 
 async def school_holidays(organisation: int, first_day: date, last_day: date) -> tuple[Holiday, ...]:
@@ -76,7 +79,7 @@ async def ensure_school_holidays() -> int:
         if later:
             await _insert(None, new)
             last = max(each.last_day for each in later)
-            await record("system", _ADD, _subject(None), Change(after={"until": last.isoformat()}))
+            await record("system", CAME_WITH_THE_PROGRAM, _subject(None), Change(after={"until": last.isoformat()}))
     return len(new)
 
 
@@ -101,7 +104,7 @@ async def _insert(organisation: int | None, holidays: Sequence[Holiday]) -> None
 
 
 async def _entered_until() -> date:
-    said = (AuditEntry.subject == _subject(None)) & (AuditEntry.action == _ADD)
+    said = (AuditEntry.subject == _subject(None)) & (AuditEntry.action == CAME_WITH_THE_PROGRAM)
     last = await AuditEntry.objects().where(said).order_by(AuditEntry.id, ascending=False).first()
     return date.fromisoformat(json.loads(last.after)["until"]) if last else date.min
 

@@ -55,7 +55,7 @@ class LegalText(Table, tablename="legal_text"):
 
 
 class SchoolHoliday(Table, tablename="school_holiday"):
-    """Days without school, `first_day` and `last_day` included; `organisation` NULL is for everyone who has none of their own."""
+    """Days without school, `first_day` and `last_day` included; `organisation` NULL holds for all, own rows add to it."""
 
     id: Serial
     organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict)

@@ -13,10 +13,17 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import Organisation
 from ki_events.registrations.letter_changes import changed_sessions
-from ki_events.registrations.tables import Decision, Registration, Status
+from ki_events.registrations.questions import Question
+from ki_events.registrations.rules import mail_key
+from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Registration, Status
 from ki_events.registrations.when import first_day
 
 Row = TypeVar("Row", bound=Table)
+
+FOR_SOMEBODY_ELSE = frozenset({"address_changed", "prove_address", "handed_over_from"})
+"""Letters to a mailbox that is not the registration's (any more, or yet)."""
+
+TELLS_WHY = frozenset({"cancelled", "rejected"})
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,8 @@ class Case:
     """One message with the rows that it is about.
 
     `position` is the person's in the waiting list, 0 for who does not wait. `last_decision` is read only for who is told
-    that their registration is cancelled.
+    that their registration has ended. `chosen` are the elective sessions in which they have a place; `asks` says that the event has
+    questions, read only for who has just taken a place over.
     """
 
     message: Message
@@ -35,11 +43,19 @@ class Case:
     all_sessions: list[Session]
     position: int
     last_decision: Decision | None
+    chosen: frozenset[int] = frozenset()
+    asks: bool = False
+
+    @property
+    def is_for_somebody_else(self) -> bool:
+        """Say whether the letter goes to a mailbox that is not the registration's: no name, no link, no meeting is in it."""
+        elsewhere = mail_key(self.message.recipient) != self.registration.mail_key
+        return elsewhere or self.message.kind in FOR_SOMEBODY_ELSE
 
     @property
     def has_place(self) -> bool:
-        """Say whether the person has a place now."""
-        return bool(self.registration.status == Status.confirmed)
+        """Say whether who reads the letter has a place now."""
+        return bool(self.registration.status == Status.confirmed) and not self.is_for_somebody_else
 
     @property
     def calendar_sessions(self) -> list[Session]:
@@ -62,18 +78,24 @@ class Case:
         if self.message.kind == "changed":
             return changed_sessions(self.payload, self.event, self.all_sessions)
         if self.message.kind == "event_cancelled":
-            return _for_all(self.all_sessions)
-        planned = _for_all([session for session in self.all_sessions if session.status == SessionStatus.planned])
+            return self._own(self.all_sessions)
+        planned = self._own([session for session in self.all_sessions if session.status == SessionStatus.planned])
         if self.message.kind == "reminder":
             wanted_day = date.fromisoformat(self.payload["day"])
             return [session for session in planned if first_day(session) == wanted_day]
         return planned
 
+    def _own(self, sessions: list[Session]) -> list[Session]:
+        """Return what is for all and what the person chose; before anything is chosen, all there is to choose from."""
+        chosen = frozenset() if self.is_for_somebody_else else self.chosen
+        own = [session for session in sessions if session.kind == SessionKind.plenary or session.id in chosen]
+        return own or sessions
+
 
 async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     """Read what the messages are about, by their ids; one whose registration is gone is left out.
 
-    At most six statements however many they are: a batch is mostly about one event.
+    At most eight statements however many they are: a batch is mostly about one event.
     """
     payloads = {message.id: payload_of(message) for message in messages}
     registrations = _by_id(await _of(Registration, Registration.id, {row["registration"] for row in payloads.values()}))
@@ -84,7 +106,11 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
         sessions[session.event].append(session)
     positions = await _positions([row.id for row in registrations.values() if row.status == Status.waitlisted])
     decisions = await _last_decisions(
-        {payloads[message.id]["registration"] for message in messages if message.kind == "cancelled"}
+        {payloads[message.id]["registration"] for message in messages if message.kind in TELLS_WHY}
+    )
+    chosen = await _chosen(registrations, sessions)
+    asking = await _asking(
+        {registrations[row].event for row in _taken_over(messages, payloads) if row in registrations}
     )
     cases = {}
     for message in messages:
@@ -93,12 +119,9 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
             event = events[registration.event]
             rows = (registration, event, organisations[event.organisation], sessions[event.id])
             told = (positions.get(registration.id, 0), decisions.get(registration.id))
-            cases[message.id] = Case(message, payloads[message.id], *rows, *told)
+            more = (chosen.get(registration.id, frozenset()), event.id in asking)
+            cases[message.id] = Case(message, payloads[message.id], *rows, *told, *more)
     return cases
-
-
-def _for_all(sessions: list[Session]) -> list[Session]:
-    return [session for session in sessions if session.kind == SessionKind.plenary] or sessions
 
 
 async def _positions(waiting: Sequence[int]) -> dict[int, int]:
@@ -106,7 +129,8 @@ async def _positions(waiting: Sequence[int]) -> dict[int, int]:
         return {}
     rows = await Registration.raw(
         "SELECT id, (SELECT count(*) FROM registration ahead WHERE ahead.event = registration.event"  # noqa: S608 - placeholders only
-        " AND ahead.status = 'waitlisted' AND ahead.turn <= registration.turn) AS position"
+        " AND ahead.status = 'waitlisted' AND (ahead.priority > registration.priority"
+        " OR ahead.priority = registration.priority AND ahead.turn <= registration.turn)) AS position"
         f" FROM registration WHERE id IN ({', '.join(['{}'] * len(waiting))})",
         *waiting,
     )
@@ -116,6 +140,27 @@ async def _positions(waiting: Sequence[int]) -> dict[int, int]:
 async def _last_decisions(cancelled: set[int]) -> dict[int, Decision]:
     found = sorted(await _of(Decision, Decision.registration, cancelled), key=lambda decision: decision.id)
     return {decision.registration: decision for decision in found}
+
+
+async def _chosen(
+    registrations: dict[int, Registration], sessions: dict[int, list[Session]]
+) -> dict[int, frozenset[int]]:
+    elective = {number for number, rows in sessions.items() if any(row.kind == SessionKind.elective for row in rows)}
+    wanted = {row.id for row in registrations.values() if row.event in elective}
+    found: dict[int, set[int]] = {}
+    for choice in await _of(Choice, Choice.registration, wanted):
+        if choice.status == ChoiceStatus.taken:
+            found.setdefault(choice.registration, set()).add(choice.session)
+    return {number: frozenset(ids) for number, ids in found.items()}
+
+
+def _taken_over(messages: Sequence[Message], payloads: dict[int, dict[str, Any]]) -> set[int]:
+    return {payloads[message.id]["registration"] for message in messages if message.kind == "handed_over_to"}
+
+
+async def _asking(events: set[int]) -> set[int]:
+    asked = await _of(Question, Question.event, events)
+    return {question.event for question in asked if question.retired_at is None}
 
 
 async def _of(table: type[Row], column: Column, wanted: set[int]) -> list[Row]:

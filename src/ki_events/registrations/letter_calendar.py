@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 
 from ki_events.events import ical
+from ki_events.events.contingents import Attendance
 from ki_events.events.tables import Session, SessionStatus
 from ki_events.mail.letter import CalendarPart
 from ki_events.registrations.cases import Case
@@ -17,15 +18,29 @@ def calendar_of(case: Case) -> CalendarPart | None:
     wanted = case.payload["calendar"]
     if wanted.get("all"):
         return _file(case, wanted, sessions)
-    attendee = ical.Attendee(f"{case.registration.given_name} {case.registration.family_name}", case.registration.email)
-    delivery = ical.Delivery(ical.Method(wanted["method"]), wanted["sequence"], attendee)
-    content = ical.invitation(case.event, sessions[0], case.organisation, delivery)
-    return CalendarPart(content, ical.method_for(sessions[0], delivery).value)
+    delivery = ical.Delivery(ical.Method(wanted["method"]), wanted["sequence"], _attendee(case))
+    session = as_told(sessions[0], case)
+    content = ical.invitation(case.event, session, case.organisation, delivery)
+    return CalendarPart(content, ical.method_for(session, delivery).value)
+
+
+def as_told(session: Session, case: Case) -> Session:
+    """Return the session as a copy without the link to its meeting if that is not for the reader: other letters keep theirs."""
+    told = copy(session)
+    if case.registration.attendance == Attendance.on_site or case.is_for_somebody_else:
+        told.online_url = ""
+    return told
+
+
+def _attendee(case: Case) -> ical.Attendee:
+    # Who has handed the place over is known to their calendar by the address alone.
+    registration = case.registration
+    name = "" if case.is_for_somebody_else else f"{registration.given_name} {registration.family_name}"
+    return ical.Attendee(name, case.message.recipient)
 
 
 def _file(case: Case, wanted: dict[str, Any], sessions: list[Session]) -> CalendarPart:
-    # Copies: other letters of the batch are written from the same rows.
-    told = [copy(session) for session in sessions]
+    told = [as_told(session, case) for session in sessions]
     for session in told:
         # As this address is told, not as the row is.
         session.sequence = wanted["sequences"][str(session.id)]

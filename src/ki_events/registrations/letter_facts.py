@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from ki_events.events.tables import EventStatus, Session, SessionStatus
+from ki_events.events.contingents import Attendance
+from ki_events.events.tables import EventStatus, Serving, Session, SessionStatus
 from ki_events.i18n import SOURCE_LANGUAGE, _, language
 from ki_events.links import absolute
+from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.cases import Case
 from ki_events.registrations.letter_changes import how_it_was
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.rules import ENDED
+from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import By, Decision, Status
-from ki_events.registrations.when import day, first_day, session_when
+from ki_events.registrations.when import day, first_day, moment_in_words, session_when
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Facts:
     title_language: str
     short_date: str
     dates: list[DateLine]
+    status: str
+    deadline: str
+    is_offering: bool
+    asks: bool
     postponed: bool
     cost: str
     contact: list[str]
@@ -42,6 +48,11 @@ class Facts:
     address: str
     link: str
     event_link: str
+    offer_link: str
+    decline_link: str
+    proof_link: str
+    not_me_link: str
+    answers_link: str
     has_place: bool
     position: int
     was_waiting: bool
@@ -58,20 +69,23 @@ def facts_of(case: Case) -> Facts:
     """Gather what the letter says, in the language of the moment."""
     registration, event = case.registration, case.event
     last = case.last_decision
-    prefix = "" if language() == SOURCE_LANGUAGE else f"/{language()}"
+    ended = registration.status in ENDED
     return Facts(
-        name=f"{registration.given_name} {registration.family_name}",
+        name="" if case.is_for_somebody_else else f"{registration.given_name} {registration.family_name}",
         title=event.title,
         title_language=event.lang,
         short_date=_short_date(case),
         dates=[_date_line(session, case) for session in case.sessions],
+        status="" if case.is_for_somebody_else else registration.status,
+        deadline="" if registration.deadline is None else moment_in_words(registration.deadline),
+        is_offering=event.serving == Serving.offer,
+        asks=case.asks or event.asks_access_needs,
         postponed=event.postponed,
         cost=event.cost,
         contact=[word for word in (event.contact_name, event.contact_phone, event.contact_email) if word],
         organisation=case.organisation.name,
         address=case.organisation.address,
-        link=absolute(f"{prefix}/anmeldung/{token_of(registration)}"),
-        event_link=absolute(f"{prefix}/veranstaltungen/{event.slug}"),
+        **_links(case),
         has_place=case.has_place,
         position=case.position,
         was_waiting=last is not None and last.from_status == Status.waitlisted,
@@ -80,9 +94,31 @@ def facts_of(case: Case) -> Facts:
         reason=event.cancel_reason if case.message.kind == "event_cancelled" else _reason(last),
         part=case.payload.get("part", 1),
         part_count=case.payload.get("parts", 1),
-        session_dropped=_is_about_a_dropped_date(case),
+        session_dropped=_is_about_a_dropped_date(case) and not ended,
         attached=_attached(case),
     )
+
+
+def _links(case: Case) -> dict[str, str]:
+    """Return the links by the names of the facts; who is told of somebody else's registration gets none that opens it."""
+    registration, recipient = case.registration, case.message.recipient
+    event_link = _page(f"/veranstaltungen/{case.event.slug}")
+    own = event_link if case.is_for_somebody_else else _page(f"/anmeldung/{token_of(registration)}")
+    proves = not case.is_for_somebody_else or mail_key(recipient) == mail_key(registration.new_email)
+    proof = _page(f"/anmeldung/{proof_token(registration, recipient)}") if proves else event_link
+    return {
+        "link": own,
+        "event_link": event_link,
+        "offer_link": f"{own}/platz",
+        "decline_link": f"{own}/platz/ablehnen",
+        "proof_link": f"{proof}/bestaetigen",
+        "not_me_link": f"{proof}/nicht-ich",
+        "answers_link": f"{own}/angaben",
+    }
+
+
+def _page(path: str) -> str:
+    return absolute(path if language() == SOURCE_LANGUAGE else f"/{language()}{path}")
 
 
 def _short_date(case: Case) -> str:
@@ -98,14 +134,14 @@ def _short_date(case: Case) -> str:
 
 def _date_line(session: Session, case: Case) -> DateLine:
     place = ", ".join(part for part in (session.place_name, session.room, _in_line(session.place_address)) if part)
-    if not place and session.online_url:
+    if session.online_url and (not place or case.registration.attendance == Attendance.online):
         place = _("Online")
     return DateLine(
         when=session_when(session),
         title="" if session.title == case.event.title else session.title,
         place=place,
         way=_in_line(session.way),
-        online_url=session.online_url if case.has_place else "",
+        online_url=session.online_url if case.has_place and case.registration.attendance != Attendance.on_site else "",
         opening_hours=session.opening_hours,
         before=how_it_was(case.payload, session),
     )
@@ -119,7 +155,7 @@ def _reason(decision: Decision | None) -> str:
 def _is_about_a_dropped_date(case: Case) -> bool:
     # Who has left the event meanwhile is only told that it goes out of the calendar.
     is_cancelled = any(session.status == SessionStatus.cancelled for session in case.sessions)
-    return is_cancelled and case.registration.status not in ENDED
+    return is_cancelled and not case.is_for_somebody_else
 
 
 def _attached(case: Case) -> str:

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
+from ki_events.clock import now
 from ki_events.events.tables import EventStatus, SessionStatus
 from ki_events.i18n import speaking
 from ki_events.mail.letter import Letter
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
-from ki_events.registrations.cases import Case, open_cases
+from ki_events.registrations.cases import FOR_SOMEBODY_ELSE, Case, open_cases
 from ki_events.registrations.letter_calendar import calendar_of
 from ki_events.registrations.letter_facts import facts_of
-from ki_events.registrations.rules import ENDED
+from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import Status
 
 
@@ -22,7 +23,7 @@ async def composing(messages: Sequence[Message]) -> Compose:
 
     async def compose_one(message: Message) -> Letter | None:
         case = cases.get(message.id)
-        return await _letter(case) if case and _STILL_TRUE[message.kind](case) else None
+        return await _letter(case) if case and _is_to_be_sent(case) else None
 
     return compose_one
 
@@ -42,6 +43,13 @@ async def _letter(case: Case) -> Letter:
         sender = case.organisation
         await asyncio.sleep(0)
         return Letter(words.subject, words.text, words.html, sender.name, sender.email, calendar_of(case))
+
+
+def _is_to_be_sent(case: Case) -> bool:
+    # What was written to an address before it changed would carry the new link to the old mailbox.
+    if case.is_for_somebody_else and case.message.kind not in _TO_SOMEBODY_ELSE:
+        return False
+    return _STILL_TRUE[case.message.kind](case)
 
 
 def _place_held(case: Case) -> bool:
@@ -84,6 +92,35 @@ def _ended(case: Case) -> bool:
     return case.registration.status in ENDED
 
 
+def _offered(case: Case) -> bool:
+    deadline = case.registration.deadline
+    return bool(case.registration.status == Status.offered) and (deadline is None or deadline > now())
+
+
+def _lapsed(case: Case) -> bool:
+    return case.registration.status in {Status.waitlisted, *ENDED}
+
+
+def _unverified(case: Case) -> bool:
+    return bool(case.registration.status == Status.unverified)
+
+
+def _pending(case: Case) -> bool:
+    return bool(case.registration.status == Status.pending)
+
+
+def _rejected(case: Case) -> bool:
+    return bool(case.registration.status == Status.rejected)
+
+
+def _asked(case: Case) -> bool:
+    return _active(case) and mail_key(case.message.recipient) == mail_key(case.registration.new_email)
+
+
+def _always(_case: Case) -> bool:
+    return True
+
+
 _STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "registered": _place_held,
     "moved_up": _place_held,
@@ -95,7 +132,25 @@ _STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "cancelled": _ended,
     "event_cancelled": _ended,
     "calendar_cancelled": _taken_out,
+    "verify": _unverified,
+    "pending": _pending,
+    "admitted": _active,
+    "rejected": _rejected,
+    "offer": _offered,
+    "offer_again": _offered,
+    "offer_lapsed": _lapsed,
+    "resent": _active,
+    "prove_address": _asked,
+    "address_changed": _always,
+    "address_taken": _active,
+    "handed_over_from": _always,
+    "handed_over_to": _place_held,
+    "replaced": _ended,
+    "workshop_taken": _place_held,
+    "workshop_left": _place_held,
 }
+
+_TO_SOMEBODY_ELSE = FOR_SOMEBODY_ELSE | {"calendar_cancelled"}
 
 KINDS = frozenset(_STILL_TRUE)
 """The letters that are written here."""

@@ -136,7 +136,7 @@ class Choice(Table, tablename="choice"):
     turn = BigInt()
 
     choice_once = Unique([registration, session])
-    choice_status_once = Unique([registration, round, status])
+    choice_status_once = Unique([registration, round, status])  # noqa: A003 - Piccolo wants the column
 
 
 class Decision(Table, tablename="decision"):

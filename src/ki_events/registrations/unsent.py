@@ -59,7 +59,7 @@ async def passed_on(registration: Registration, colleague: Registration) -> list
     newest: dict[str, Message] = {}
     for message in await Message.objects().where(waiting).order_by(Message.id):
         payload = payload_of(message)
-        if payload["registration"] == registration.id and _numbers(payload.get("calendar")):
+        if payload.get("registration") == registration.id and _numbers(payload.get("calendar")):
             newest[str(payload["calendar"].get("session", "all"))] = message
     return [_to(colleague, message) for message in newest.values()]
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from holidays.countries.germany import Germany
-
-from ki_events.clock import BERLIN, local
+from ki_events.clock import BERLIN, local, now
 
 OPENS, CLOSES = time(8), time(20)
 """The day in which people are expected to read and answer (Europe/Berlin)."""
@@ -101,7 +99,17 @@ def working_time_between(start: datetime, end: datetime, working: WorkingTime) -
 @cache
 def public_holidays(year: int) -> frozenset[date]:
     """Return the public holidays of North Rhine-Westphalia (§ 2 Feiertagsgesetz NW); Rosenmontag and 24 December are none."""
+    # It takes half a second to import: a process begins without it, and `warm` fetches it beside the first answers.
+    from holidays.countries.germany import Germany
+
     return frozenset(Germany(subdiv="NW", years=year))
+
+
+def warm() -> None:
+    """Learn the public holidays of this year and the next, so that no transaction has to wait for that; for a thread."""
+    this_year = local(now()).year
+    for year in (this_year, this_year + 1):
+        public_holidays(year)
 
 
 def _latest_answer(offered_at: datetime, starts_at: datetime | None) -> datetime:

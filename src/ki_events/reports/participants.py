@@ -101,7 +101,7 @@ def _cells(registration: Registration, found: _Found) -> list[str]:
     waits = registration.status == Status.waitlisted
     position = [person.id for person in found.waiting].index(registration.id) + 1 if waits else None
     return [
-        _status_name(registration.status),
+        status_name(registration.status),
         str(position or ""),
         registration.given_name,
         registration.family_name,
@@ -117,7 +117,8 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) or cell.startswith(_DANGEROUS) else cell
 
 
-def _status_name(status: str) -> str:
+def status_name(status: str) -> str:
+    """Return the status in a word or two, for tables."""
     return {
         Status.unverified: _("noch nicht bestätigt"),
         Status.pending: _("wartet auf Zulassung"),

@@ -14,9 +14,12 @@ from ki_events.events.availability import State, availability
 from ki_events.events.tables import LabelKind, SessionStatus
 from ki_events.events.words import format_name
 from ki_events.i18n import _, locale
+from ki_events.interests.asking import is_undated, may_ask
 from ki_events.site.offers import others
+from ki_events.site.place_rules import place_rules
 from ki_events.site.sharing import share
-from ki_events.site.showing import PROGRAMME, Shown, public_event, shown
+from ki_events.site.showing import PROGRAMME, Shown, public_event_asking, shown
+from ki_events.site.sign_up_parts import contingents_of
 from ki_events.site.speakers import speakers_of_all
 from ki_events.site.states import badge, sentence
 from ki_events.site.structured import json_ld
@@ -47,9 +50,10 @@ class Dates:
 @get("/", name="event")
 async def event_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the event."""
-    event = await public_event(slug)
-    if event is None:
+    found = await public_event_asking(slug)
+    if found is None:
         raise NotFoundException
+    event, asks = found
     all_of_it = await shown(event)
     state = availability(event, now())
     is_over = state.state in OVER
@@ -63,6 +67,9 @@ async def event_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
         badge=badge(state, postponed=event.postponed),
         sentence=sentence(state),
         is_over=is_over,
+        rules=place_rules(event, await contingents_of(event.id) if asks.contingents else [], now()),
+        may_ask_next=may_ask(event, now()),
+        is_undated=is_undated(event),
         is_looking_elsewhere=state.state in LOOKING_ELSEWHERE,
         others=await others(all_of_it, with_similar=is_over or event.postponed),
         dates=dates,

@@ -26,10 +26,10 @@ LONGEST_REPORT = 4000  # characters
 LONGEST_PLACE = 300  # characters
 MOST_REPORTS = 20  # from one network in ten minutes; a whole school may sit behind one address
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\<>\"]*")
-BEHIND_A_LINK = "/anmeldung/"
-"""What follows is the link to someone's registration: it must not travel in a report."""
+BEHIND_A_LINK = ("/anmeldung/", "/interesse/")
+"""What follows is someone's own link: it must not travel in a report."""
 
-SECRET = re.compile(r"(?<=/anmeldung/)[^\s/?#]+")
+SECRET = re.compile(r"(?<=/anmeldung/)[^\s/?#]+|(?<=/interesse/)[^\s/?#]+")
 
 
 class Feedback(BaseModel):

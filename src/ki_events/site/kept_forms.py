@@ -7,9 +7,9 @@ from datetime import datetime
 from ki_events.clock import now
 from ki_events.events.availability import State, availability
 from ki_events.events.looking import Looker, Seen
-from ki_events.events.tables import Event
 from ki_events.i18n import language
 from ki_events.keeping import Kept
+from ki_events.site.sign_up_parts import Parts
 
 FORMS_WEIGH = 1_000_000  # bytes, at most
 OVERHEAD = 1000  # bytes that Python needs beside the content, about
@@ -55,9 +55,11 @@ class KeptForms:
             return None
         return kept if kept.seen == _relevant(seen, kept.has_numbers) else None
 
-    async def keep(self, event: Event, seen: Seen, moment: datetime, page: bytes) -> KeptForm:
-        """Return and keep the form: the `page` of the event as it is at `moment` (UTC), with MARK in place of the nonce."""
-        has_numbers = availability(event, moment).state in WITH_NUMBERS
+    async def keep(self, parts: Parts, seen: Seen, moment: datetime, page: bytes) -> KeptForm:
+        """Return and keep the form: the `page` of `parts` as they are at `moment` (UTC), with MARK in place of the nonce."""
+        event = parts.event
+        has_numbers = parts.names_numbers or availability(event, moment).state in WITH_NUMBERS
+        until = await self._looker.right_until(seen, moment)
         before, _mark, after = page.partition(MARK.encode())
         kept = KeptForm(
             event_id=event.id,
@@ -66,7 +68,7 @@ class KeptForms:
             seen=_relevant(seen, has_numbers),
             has_numbers=has_numbers,
             made_at=moment,
-            until=await self._looker.right_until(seen, moment),
+            until=min(until, parts.changes_at or until),
         )
         self._kept.put((language(), event.slug), kept, len(page) + OVERHEAD)
         return kept

@@ -12,6 +12,7 @@ from ki_events.organisations.legal import legal_text
 from ki_events.organisations.profile import public_organisation
 from ki_events.organisations.reporting_barriers import mailbox_of
 from ki_events.organisations.tables import LegalKind, Organisation
+from ki_events.retention.choosing import days_of
 from ki_events.web.pages import AnyRequest, public_page
 
 HEADING = re.compile(r"^(?:#{1,2}[ \t]+(?P<title>.+?)[ \t#]*|(?P<fence>```.*|~~~.*))$", re.MULTILINE)
@@ -95,7 +96,7 @@ def sections(text: str) -> list[Section]:
 
 
 async def _page(request: AnyRequest, kind: LegalKind, organisation: Organisation | None = None) -> Response[bytes]:
-    text = await legal_text(kind, organisation, language())
+    text = await legal_text(kind, organisation, language(), await _days(kind, organisation))
     title = _titles()[kind]
     return public_page(
         request,
@@ -110,6 +111,12 @@ async def _page(request: AnyRequest, kind: LegalKind, organisation: Organisation
         legal_of=organisation,
         has_mailbox=bool(mailbox_of(organisation)),
     )
+
+
+async def _days(kind: LegalKind, organisation: Organisation | None) -> dict[str, int]:
+    if kind != LegalKind.privacy:
+        return {}
+    return {of.value: days for of, days in (await days_of(organisation.id if organisation else None)).items()}
 
 
 def _titles() -> dict[LegalKind, str]:

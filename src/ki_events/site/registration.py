@@ -1,36 +1,32 @@
-"""Who has the link sees where the registration stands and why, takes the dates along, and can cancel."""
+"""Who has the link sees where the registration stands and why, takes the dates along, and finds what can be changed."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response, get
 from litestar.params import FromPath
 
 from ki_events.clock import now
 from ki_events.dates import moment_in_words
-from ki_events.db import is_unavailable
-from ki_events.events.availability import State, availability
+from ki_events.events.availability import availability
+from ki_events.events.contingents import Attendance, Contingent
 from ki_events.events.ical import everything
-from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
-from ki_events.refusal import Refused
-from ki_events.registrations.reading import by_token, standing
-from ki_events.registrations.registering import cancel
-from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
-from ki_events.registrations.tables import By, Decision, Registration, Status
+from ki_events.events.tables import EventStatus, HandOver, Session, SessionKind, SessionStatus
+from ki_events.registrations.answers import answers_of
+from ki_events.registrations.question_reading import questions_of
+from ki_events.registrations.reading import standing
+from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule
+from ki_events.registrations.tables import Decision, Registration, Status
+from ki_events.site.opened import Opened, look, unknown
+from ki_events.site.own_party import party_of
+from ki_events.site.own_workshops import OwnRound, rounds_among
+from ki_events.site.registration_state import card_of, is_over, is_running, waiting_rules
 from ki_events.site.showing import sessions_of
-from ki_events.site.states import Badge
-from ki_events.site.when import lines, span
+from ki_events.site.when import lines
 from ki_events.site.where import places
-from ki_events.site.words import rule_sentence, status_name
-from ki_events.web.errors import TRY_AGAIN_AFTER
-from ki_events.web.pages import AnyRequest, private_page, see
-
-KINDS = {
-    Status.confirmed: "success",
-    Status.offered: "success",
-    Status.cancelled: "neutral",
-    Status.rejected: "neutral",
-}
+from ki_events.site.words import rule_sentence
+from ki_events.web.pages import AnyRequest, private_page
 
 
 @dataclass(frozen=True)
@@ -43,117 +39,101 @@ class Step:
 
 
 @get("/", name="registration")
-async def registration_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
+async def registration_page(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """Show where the registration stands."""
-    registration = await by_token(token)
-    if registration is None:
-        return _unknown(request)
-    event = await _event(registration)
-    sessions = await sessions_of(event)
-    where = await standing(registration)
-    has_place = registration.status in HOLDS_A_PLACE
-    return private_page(
-        request,
-        "site/registration.html",
-        token=token,
-        registration=registration,
-        event=event,
-        organisation=event.organisation,
-        badge=Badge(KINDS.get(Status(registration.status), "waiting"), status_name(registration.status)),
-        has_place=has_place,
-        is_waiting=registration.status == Status.waitlisted,
-        had_place=registration.placed_at is not None,
-        has_ended=registration.status in ENDED,
-        event_is_cancelled=event.status == EventStatus.cancelled,
-        is_over=_is_over(event),
-        may_sign_up_again=registration.status == Status.cancelled and availability(event, now()).is_open,
-        standing=where,
-        lines=lines(sessions),
-        places=places([one for one in sessions if one.status == SessionStatus.planned] or sessions),
-        online=_online_links(sessions) if has_place else [],
-        history=[_step(decision) for decision in where.decisions],
-    )
+    return await look(request, token, _page)
 
 
 @get("/kalender.ics", name="registration_calendar")
-async def registration_calendar(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
+async def registration_calendar(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """Answer the dates as a file for the person's calendar; the meeting links are in it only for who has a place."""
-    registration = await by_token(token)
-    if registration is None or registration.status not in HOLDS_A_PLACE:
-        return _unknown(request)
-    event = await _event(registration)
-    body = everything(event, await sessions_of(event), event.organisation)
+    return await look(request, token, _calendar)
+
+
+async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
+    registration, event = opened.registration, opened.event
+    sessions, where = await sessions_of(event), await standing(registration)
+    rounds = await rounds_among(opened, [one for one in sessions if one.kind == SessionKind.elective])
+    own = _own(registration, sessions, rounds)
+    waits = registration.status in (Status.waitlisted, Status.pending)
+    return private_page(
+        request,
+        "site/registration.html",
+        **opened.about,
+        organisation=event.organisation,
+        card=card_of(registration, event, where),
+        has_place=registration.status in HOLDS_A_PLACE,
+        has_ended=registration.status in ENDED,
+        is_running=is_running(registration, event),
+        is_over=is_over(event),
+        event_is_cancelled=event.status == EventStatus.cancelled,
+        may_sign_up_again=registration.status == Status.cancelled and availability(event, now()).is_open,
+        may_hand_over=registration.status == Status.confirmed
+        and event.hand_over != HandOver.never
+        and not _has_begun(opened),
+        rules=waiting_rules(event, await _contingents(opened)) if waits else [],
+        rounds=rounds,
+        lacks_answers=await _lacks_answers(opened, where.decisions),
+        party=await party_of(registration),
+        lines=lines(own),
+        places=places([one for one in own if one.status == SessionStatus.planned] or own),
+        online=_online_links(own) if registration.status == Status.confirmed else [],
+        history=[_step(decision) for decision in _own_history(where.decisions)],
+    )
+
+
+async def _calendar(request: AnyRequest, opened: Opened) -> Response[Any]:
+    registration, event = opened.registration, opened.event
+    if registration.status != Status.confirmed:
+        return await unknown(request, "")
+    sessions = await sessions_of(event)
+    rounds = await rounds_among(opened, [one for one in sessions if one.kind == SessionKind.elective])
+    body = everything(event, _own(registration, sessions, rounds), event.organisation)
     headers = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{event.slug}.ics"'}
     return Response(body, headers=headers, media_type="text/calendar; method=PUBLISH")
 
 
-@get("/absagen", name="cancelling")
-async def cancelling_form(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """Ask whether to cancel; a GET changes nothing, since mail programs open links by themselves."""
-    registration = await by_token(token)
-    if registration is None:
-        return _unknown(request)
-    if registration.status in ENDED:
-        return see(request, "registration", token=token)
-    return await _question(request, registration, token)
+def _own(registration: Registration, sessions: list[Session], rounds: list[OwnRound]) -> list[Session]:
+    """Return what is for everyone and what the person chose; who takes part on site has no link to the meeting."""
+    chosen = {own.taken.id for own in rounds if own.taken}
+    mine = [one for one in sessions if one.kind == SessionKind.plenary or one.id in chosen]
+    return [_told(one, registration) for one in mine or sessions]
 
 
-@post("/absagen", name="cancelling_send")
-async def send_cancelling(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """Cancel, and show the registration as it stands now; without the database, offer to send it again."""
-    try:
-        return await _cancelled(request, token)
-    except Exception as error:
-        if not is_unavailable(error):
-            raise
-    response = private_page(request, "site/cancelling_later.html", status=503, token=token)
-    response.headers["retry-after"] = str(TRY_AGAIN_AFTER)
-    return response
+def _told(session: Session, registration: Registration) -> Session:
+    if registration.attendance != Attendance.on_site:
+        return session
+    told = copy(session)
+    told.online_url = ""
+    return told
 
 
-async def _cancelled(request: AnyRequest, token: str) -> Response[Any]:
-    registration = await by_token(token)
-    if registration is None:
-        return _unknown(request)
-    try:
-        await cancel(registration.id, By.person)
-    except Refused as refused:
-        return await _question(request, registration, token, refused.sentence)
-    return see(request, "registration", token=token)
+async def _contingents(opened: Opened) -> list[Contingent]:
+    return await Contingent.objects().where(Contingent.event == opened.event.id).order_by(Contingent.position)
 
 
-async def _question(request: AnyRequest, registration: Registration, token: str, problem: str = "") -> Response[bytes]:
-    event = await _event(registration)
-    return private_page(
-        request,
-        "site/cancelling.html",
-        status=409 if problem else 200,
-        token=token,
-        registration=registration,
-        has_place=registration.status in HOLDS_A_PLACE,
-        event=event,
-        span=span(event),
-        problem=problem,
-    )
-
-
-def _unknown(request: AnyRequest) -> Response[bytes]:
-    return private_page(request, "site/registration_unknown.html", status=404)
-
-
-async def _event(registration: Registration) -> Event:
-    event = await Event.objects(Event.organisation).get(Event.id == registration.event)
-    if event is None:  # the foreign key forbids it
-        raise LookupError(f"no event for registration {registration.id}")
-    return event
+async def _lacks_answers(opened: Opened, decisions: list[Decision]) -> bool:
+    """Say whether somebody took the place over and has not answered yet; who signed up themselves was asked there."""
+    taken_over = any(decision.rule == Rule.handed_over for decision in decisions)
+    if not taken_over or not is_running(opened.registration, opened.event):
+        return False
+    asked, given = await questions_of(opened.event.id), await answers_of(opened.registration.id)
+    return bool(asked) and not given
 
 
 def _online_links(sessions: list[Session]) -> list[str]:
     return list(dict.fromkeys(s.online_url for s in sessions if s.online_url and s.status == SessionStatus.planned))
 
 
-def _is_over(event: Event) -> bool:
-    return availability(event, now()).state == State.past
+def _has_begun(opened: Opened) -> bool:
+    event = opened.event
+    return event.starts_at is not None and event.starts_at <= now() and not event.postponed
+
+
+def _own_history(decisions: list[Decision]) -> list[Decision]:
+    # What happened before the place was handed over is the other person's story.
+    handed_over = [number for number, decision in enumerate(decisions) if decision.rule == Rule.handed_over]
+    return decisions[handed_over[-1] :] if handed_over else decisions
 
 
 def _step(decision: Decision) -> Step:

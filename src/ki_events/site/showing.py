@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from piccolo.table import Table
 
@@ -15,6 +15,15 @@ from ki_events.organisations.tables import Organisation
 Row = TypeVar("Row", bound=Table)
 
 PROGRAMME = "programme"
+ASKED = ("round", "contingent", "question")
+
+
+class Asks(NamedTuple):
+    """What an event has that guests are asked about: looked for in indexes, so that a plain event costs nothing more."""
+
+    rounds: bool = False
+    contingents: bool = False
+    questions: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,14 +55,19 @@ class Shown:
 
 async def public_event(slug: str) -> Event | None:
     """Return the event with its organisation if everyone may see it: drafts and what appears later are not there."""
-    if "\x00" in slug:
-        return None
-    rows = await Event.raw(_event_text(), slug)
+    found = await public_event_asking(slug)
+    return found[0] if found else None
+
+
+async def public_event_asking(slug: str) -> tuple[Event, Asks] | None:
+    """Return the event as `public_event` does, and what it asks of guests, in one statement."""
+    rows = [] if "\x00" in slug else await Event.raw(_event_text(), slug)
     if not rows:
         return None
     event = _read(Event, rows[0])
     event.organisation = _read(Organisation, rows[0], "of_")
-    return event if is_public(event, now()) else None
+    asks = Asks(*(bool(rows[0][f"has_{table}"]) for table in ASKED))
+    return (event, asks) if is_public(event, now()) else None
 
 
 async def shown(event: Event) -> Shown:
@@ -98,8 +112,12 @@ def _names(table: type[Table]) -> tuple[str, ...]:
 
 @cache
 def _event_text() -> str:
+    has = ", ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {table}.event = event.id) AS has_{table}"  # noqa: S608  # names of ours
+        for table in ASKED
+    )
     return (
-        f"SELECT {_columns(Event)}, {_columns(Organisation, 'of_')} FROM event"  # noqa: S608  # names of ours
+        f"SELECT {_columns(Event)}, {_columns(Organisation, 'of_')}, {has} FROM event"  # noqa: S608  # names of ours
         " JOIN organisation ON organisation.id = event.organisation WHERE event.slug = {}"
     )
 

@@ -1,165 +1,161 @@
 """Signing up takes one form; every answer but success shows the form again with what was typed."""
 
 import ipaddress
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from pydantic import BaseModel
 
 from ki_events.clock import now
 from ki_events.db import is_unavailable
-from ki_events.events.availability import Availability, availability
-from ki_events.events.tables import Event
-from ki_events.i18n import _, language
+from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.admission import why_not
+from ki_events.registrations.arrivals import Arrival
+from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.registering import Person, register
+from ki_events.registrations.registering import register_party
+from ki_events.registrations.tables import Party, Registration
+from ki_events.rows import one
 from ki_events.settings import settings
 from ki_events.site.kept_forms import MARK, KeptForms
-from ki_events.site.showing import public_event
-from ki_events.site.states import badge, sentence
-from ki_events.site.when import span
+from ki_events.site.showing import public_event_asking
+from ki_events.site.sign_up_hints import doubts, with_what_was_meant
+from ki_events.site.sign_up_invited import FIELD, PARAMETER, invitation, state_for
+from ki_events.site.sign_up_page import TEXTS, Desk, Draft, empty_form, form_name, form_page
+from ki_events.site.sign_up_parts import parts_of
+from ki_events.site.sign_up_people import Contact, People, blocks_of, prefixes_in, read_people
+from ki_events.site.sign_up_refused import refusal
+from ki_events.site.sign_up_steps import changed
+from ki_events.visible import visible
+from ki_events.web import proof_of_work, trap
 from ki_events.web.errors import TRY_AGAIN_AFTER
-from ki_events.web.forms import Form, email_line, line, name_line, read_form
+from ki_events.web.forms import check
 from ki_events.web.limits import WINDOW, within_limit
 from ki_events.web.nonce import is_nonce, new_nonce
-from ki_events.web.pages import AnyRequest, private_answer, private_page, render, see
-
-TEMPLATE = "site/sign_up.html"
-
-
-class SignUp(BaseModel):
-    """What the form asks for, in the order in which it asks."""
-
-    given_name: name_line(100)  # type: ignore[valid-type]
-    family_name: name_line(100)  # type: ignore[valid-type]
-    email: email_line()  # type: ignore[valid-type]
-    organization: line(160)  # type: ignore[valid-type]
-    nonce: str = ""
+from ki_events.web.pages import AnyRequest, private_answer, private_page, see
+from ki_events.web.sent import Sent, read_sent
 
 
 @get("/", name="sign_up")
 async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the empty form, or why there is none."""
+    if request.query_params.get(PARAMETER):
+        desk = await _desk(slug, request.query_params[PARAMETER])
+        return form_page(request, desk, Draft(), 200)
     forms: KeptForms = request.app.state["forms"]
     seen, moment = await forms.look(slug), now()
     kept = forms.find(slug, seen)
     if kept is None:
-        event = await _event(slug)
-        state = availability(event, moment)
-        if not state.is_open:
-            return _page(request, event, Form[SignUp](), 200)
-        values = _values(event, state, Form[SignUp](), MARK)
-        page = render(request, TEMPLATE, is_private=True, problem="", **values)
-        kept = await forms.keep(event, seen, moment, page)
-    return private_answer(request, kept.with_nonce(new_nonce(_form_name(kept.event_id))))
+        desk = await _desk(slug)
+        if not desk.state.is_open:
+            return form_page(request, desk, Draft(), 200)
+        kept = await forms.keep(desk.parts, seen, moment, empty_form(request, desk, MARK))
+    return private_answer(request, kept.with_nonce(new_nonce(form_name(kept.event_id))))
 
 
 @post("/", name="sign_up_send")
 async def send_sign_up(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
-    """Register the person and send them on to their registration."""
-    form = await read_form(request, SignUp)
+    """Register everybody and send them on; or add or take out a person, and show the form again."""
+    sent = await read_sent(request)
     try:
-        return await _take(request, slug, form)
+        return await _take(request, slug, sent)
     except Exception as error:
         if not is_unavailable(error):
             raise
-        return _try_again(request, slug, form)
+        return _try_again(request, slug, sent)
 
 
-async def _take(request: AnyRequest, slug: str, form: Form[SignUp]) -> Response[Any]:
-    event = await _event(slug)
+async def _take(request: AnyRequest, slug: str, sent: Sent) -> Response[Any]:
+    desk, action = await _desk(slug, sent.one(FIELD)), sent.one("action")
+    sent = with_what_was_meant(sent, action)
+    prefixes = prefixes_in(sent)
+    form = read_people(desk.parts, blocks_of(desk.parts, prefixes), sent)
+    draft = Draft(form, tuple(prefixes), sent.one("nonce"), sent)
+    step = changed(desk, draft, action)
+    if step is not None:
+        return form_page(request, desk, step, 200)
     if form.value is None:
-        return _page(request, event, form, 422)
-    nonce = form.value.nonce
-    if not is_nonce(nonce, _form_name(event.id)):
-        return _page(
-            request,
-            event,
-            form,
-            422,
-            _("Das Formular war nicht mehr gültig. Ihre Eingaben sind noch da: bitte noch einmal absenden."),
-        )
+        return form_page(request, desk, draft, 422)
+    return await _asked_again(request, desk, draft) or await _register(request, desk, draft, form.value)
+
+
+async def _asked_again(request: AnyRequest, desk: Desk, draft: Draft) -> Response[bytes] | None:
+    """Return the form where something keeps it from being taken that is no mistake of a field."""
+    if not is_nonce(draft.nonce, desk.form_name):
+        sentence = _("Das Formular war nicht mehr gültig. Ihre Eingaben sind noch da: bitte noch einmal absenden.")
+        return form_page(request, desk, draft, 422, sentence)
+    if trap.is_filled({trap.FIELD: draft.sent.one(trap.FIELD)}):
+        return form_page(request, desk, draft, 422, trap.once_more())
+    if desk.asked.sentence and desk.asked.link is None:
+        return form_page(request, desk, draft, 422, desk.asked.sentence)
+    found = doubts(blocks_of(desk.parts, draft.prefixes), draft.sent)
+    if found:
+        sentence = _("Sie sieht nach einem Tippfehler aus. Dorthin geht die Zusage.")
+        return form_page(request, desk, replace(draft, doubts=found), 422, sentence)
     if not await within_limit("sign-up", network_of(request), settings().sign_up_limit):
-        return _too_many(request, event, form)
+        return _too_many(request, desk, draft)
+    return None
+
+
+async def _register(request: AnyRequest, desk: Desk, draft: Draft, people: People) -> Response[Any]:
+    link = desk.asked.link.id if desk.asked.link else None
+    unproven = not proof_of_work.is_done(draft.nonce, draft.sent.one(proof_of_work.FIELD))
+    arrival = Arrival(people.guests, draft.nonce, people.manner, people.contact, link, unproven)
     try:
-        registration = await register(event.id, _person(form.value), nonce)
+        registrations = await register_party(desk.event.id, arrival)
     except Refused as refused:
-        return await _refused(request, event, form, refused)
-    return see(request, "registration", token=token_of(registration))
+        if refused.code == "already_registered":
+            # The same page for a stranger who tries an address out: the link goes to the mailbox only (invariant 6).
+            return private_page(request, "site/sign_up_mailed.html", event=desk.event, is_party=len(people.guests) > 1)
+        return refusal(request, await _desk(desk.event.slug, desk.asked.token), draft, refused)
+    return await _see_them(request, registrations)
 
 
-async def _refused(request: AnyRequest, event: Event, form: Form[SignUp], refused: Refused) -> Response[bytes]:
-    if refused.code == "already_registered":
-        # The same page for a stranger who tries an address out: the link goes to the mailbox only (invariant 6).
-        return private_page(request, "site/sign_up_mailed.html", event=event)
-    kept = _fresh(form) if refused.code == "nonce_used" else form
-    event = await _event(event.slug)  # its state is the reason for the refusal
-    return _page(request, event, kept, 409, refused.sentence)
+async def _see_them(request: AnyRequest, registrations: Sequence[Registration]) -> Response[Any]:
+    party = registrations[0].party
+    if party is None:
+        return see(request, "registration", token=token_of(registrations[0]))
+    return see(request, "party", token=token_of_party(await one(Party, party)))
 
 
-def _too_many(request: AnyRequest, event: Event, form: Form[SignUp]) -> Response[bytes]:
+def _too_many(request: AnyRequest, desk: Desk, draft: Draft) -> Response[bytes]:
     minutes = int(WINDOW.total_seconds() // 60)
     message = _(
         "Aus Ihrem Netz kamen in den letzten Minuten sehr viele Anmeldungen. "
         "Bitte senden Sie das Formular in %(minutes)s Minuten noch einmal ab. Ihre Eingaben bleiben hier stehen."
     ) % {"minutes": minutes}
-    response = _page(request, event, form, 429, message)
+    response = form_page(request, desk, draft, 429, message)
     if response.status_code == 429:
         response.headers["retry-after"] = str(minutes * 60)
     return response
 
 
-def _try_again(request: AnyRequest, slug: str, form: Form[SignUp]) -> Response[bytes]:
-    response = private_page(request, "site/sign_up_later.html", status=503, slug=slug, form=form)
+def _try_again(request: AnyRequest, slug: str, sent: Sent) -> Response[bytes]:
+    """Answer while the database is away: what the event asks is not known now, so everything else waits in hidden fields."""
+    form = check(Contact, sent)
+    hidden = [
+        (name, visible(text))
+        for name, texts in sent.fields.items()
+        for text in texts
+        if name not in (*TEXTS, "nonce", "action")
+    ]
+    values = {"slug": slug, "form": form, "nonce": visible(sent.one("nonce")), "hidden": hidden}
+    response = private_page(request, "site/sign_up_later.html", status=503, **values)
     response.headers["retry-after"] = str(TRY_AGAIN_AFTER)
     return response
 
 
-def _page(request: AnyRequest, event: Event, form: Form[SignUp], status: int, problem: str = "") -> Response[bytes]:
-    state = availability(event, now())
-    if form.typed and not state.is_open:
-        # It closed while the form was open: what was typed is repeated, but nothing is left to mend and send.
-        form, status, problem = Form(form.typed), 409, why_not(state)
-    nonce = form.typed.get("nonce", "")
-    if not is_nonce(nonce, _form_name(event.id)):
-        nonce = new_nonce(_form_name(event.id))
-    return private_page(request, TEMPLATE, status=status, **_values(event, state, form, nonce), problem=problem)
-
-
-def _values(event: Event, state: Availability, form: Form[SignUp], nonce: str) -> dict[str, Any]:
-    return {
-        "event": event,
-        "slug": event.slug,
-        "span": span(event),
-        "state": state,
-        "badge": badge(state, postponed=event.postponed),
-        "sentence": sentence(state),
-        "form": form,
-        "nonce": nonce,
-    }
-
-
-async def _event(slug: str) -> Event:
-    event = await public_event(slug)
-    if event is None:
+async def _desk(slug: str, token: str = "") -> Desk:
+    found, moment = await public_event_asking(slug), now()
+    if found is None:
         raise NotFoundException
-    return event
-
-
-def _fresh(form: Form[SignUp]) -> Form[SignUp]:
-    return Form({**form.typed, "nonce": ""}, form.value, form.errors)
-
-
-def _form_name(event_id: int) -> str:
-    return f"sign-up:{event_id}"
-
-
-def _person(value: SignUp) -> Person:
-    return Person(value.given_name, value.family_name, value.email, value.organization, language())
+    event, asks = found
+    asked = await invitation(token, event, moment)
+    state = state_for(event, asked, moment)
+    return Desk(await parts_of(event, asks, state.state, moment), state, asked)
 
 
 def network_of(request: AnyRequest) -> str:

@@ -7,20 +7,20 @@ from itertools import groupby
 from ki_events.clock import local
 from ki_events.dates import day, hours
 from ki_events.events.tables import Session, SessionKind, SessionStatus
-from ki_events.i18n import _
+from ki_events.i18n import _, ngettext
 from ki_events.site.speakers import Speaker, speakers_of
 from ki_events.site.when import moved_from
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a day. `time` is filled where it is not that of its block, `capacity` is that of a workshop, else None."""
+    """One part of a day. `time` is filled where it is not that of its block, `places` says how many a workshop has and has left."""
 
     title: str
     speakers: list[Speaker]
     room: str
     is_online: bool
-    capacity: int | None
+    places: str
     time: str
     moved_from: str
     is_cancelled: bool
@@ -67,11 +67,22 @@ def _part(session: Session, time_of_block: str) -> Part:
         speakers=speakers_of(session),
         room=session.room,
         is_online=bool(session.online_url) and not session.place_name,
-        capacity=session.capacity if session.kind == SessionKind.elective else None,
+        places=_places(session) if session.kind == SessionKind.elective else "",
         time=time if time != time_of_block else "",
         moved_from=moved_from(session),
         is_cancelled=session.status == SessionStatus.cancelled,
     )
+
+
+def _places(session: Session) -> str:
+    if session.capacity is None:
+        return ""
+    free = session.capacity - session.taken
+    if free <= 0:
+        return _("ausgebucht")
+    if not session.taken:
+        return ngettext("%(n)s Platz", "%(n)s Plätze", free) % {"n": free}
+    return _("%(free)s von %(n)s Plätzen frei") % {"free": free, "n": session.capacity}
 
 
 def _begin(session: Session) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """Codes that stand in the tables, as visitors read them."""
 
-from ki_events.i18n import _
+from ki_events.i18n import _, by_language
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import Status
 
@@ -14,17 +14,62 @@ def status_name(status: str) -> str:
         Status.waitlisted: _("Sie stehen auf der Warteliste"),
         Status.offered: _("Ein Platz ist für Sie frei"),
         Status.cancelled: _("Ihre Anmeldung ist abgesagt"),
-        Status.rejected: _("Nicht zugelassen"),
+        Status.rejected: _("Ihre Anmeldung wurde nicht zugelassen"),
     }[Status(status)]
 
 
 def rule_sentence(rule: str) -> str:
-    """Return why a registration moved, as the person reads it; an unknown rule is shown by its code."""
+    """Return why a registration stands where it stands, as the person reads it; an unknown rule is shown by its code."""
+    return _rules().get(rule, rule)
+
+
+@by_language
+def _rules() -> dict[str, str]:
     return {
         Rule.place_free.value: _("Angemeldet: Platz bekommen, weil noch einer frei war und niemand wartete."),
         Rule.joined_list.value: _("Angemeldet: auf die Warteliste gesetzt, weil alle Plätze vergeben waren."),
+        Rule.waits_for_proof.value: _("Angemeldet: Die E-Mail-Adresse muss noch bestätigt werden."),
+        Rule.waits_for_admission.value: _("Angemeldet: Die Veranstaltenden entscheiden, wer teilnimmt."),
+        Rule.verified.value: _("E-Mail-Adresse bestätigt."),
+        Rule.not_verified.value: _("Beendet, weil die E-Mail-Adresse nicht rechtzeitig bestätigt wurde."),
+        Rule.not_me.value: _("Beendet: Im Postfach hieß es, die Anmeldung stamme nicht von dort."),
+        Rule.admitted.value: _("Von den Veranstaltenden zugelassen: Platz bekommen."),
+        Rule.admitted_to_list.value: _(
+            "Von den Veranstaltenden zugelassen: auf die Warteliste gesetzt, weil alle Plätze vergeben waren."
+        ),
+        Rule.not_admitted.value: _("Von den Veranstaltenden nicht zugelassen."),
         Rule.moved_up.value: _("Nachgerückt: Platz bekommen, weil einer frei wurde und niemand vor Ihnen wartete."),
+        Rule.moved_up_by_organiser.value: _("Von den Veranstaltenden an die Spitze der Warteliste gesetzt."),
+        Rule.offered.value: _("Platz angeboten, weil einer frei wurde und Sie an der Reihe waren."),
+        Rule.offered_again.value: _(
+            "Frist abgelaufen; der Platz wurde Ihnen noch einmal angeboten, weil niemand sonst wartete."
+        ),
+        Rule.offer_accepted.value: _("Platz angenommen."),
+        Rule.offer_declined.value: _("Platz abgelehnt; er ging an die nächste Person."),
+        Rule.offer_lapsed.value: _(
+            "Frist abgelaufen: an das Ende der Warteliste gesetzt; der Platz ging an die nächste Person."
+        ),
+        Rule.offer_lapsed_twice.value: _("Beendet, weil auch die zweite Frist abgelaufen ist."),
+        Rule.handed_over.value: _("Übernommen: Dieser Platz wurde an Sie weitergegeben."),
+        Rule.got_handed_over.value: _("Beendet, weil Ihnen ein anderer Platz weitergegeben wurde."),
+        Rule.name_corrected.value: _("Name berichtigt."),
+        Rule.mail_changed.value: _("Neue E-Mail-Adresse bestätigt."),
         Rule.cancelled_by_person.value: _("Von Ihnen abgesagt."),
         Rule.cancelled_by_organiser.value: _("Von den Veranstaltenden abgesagt."),
         Rule.event_cancelled.value: _("Beendet, weil die Veranstaltung abgesagt wurde."),
-    }.get(rule, rule)
+        Rule.skipped_reserved.value: _(
+            "Ein Platz ging an eine Person nach Ihnen, weil er für eine bestimmte Gruppe reserviert war."
+        ),
+        Rule.skipped_institution.value: _(
+            "Ein Platz ging an eine Person nach Ihnen, weil Ihre Einrichtung schon so viele Plätze hat, wie sie haben darf."
+        ),
+        Rule.skipped_attendance.value: _(
+            "Ein Platz ging an eine Person nach Ihnen, weil er nur für die andere Art der Teilnahme frei war."
+        ),
+        Rule.skipped_no_workshop.value: _(
+            "Ein Platz ging an eine Person nach Ihnen, weil in einer Workshop-Runde keiner Ihrer Workshops frei war."
+        ),
+        Rule.skipped_party.value: _(
+            "Ein Platz ging an eine Person nach Ihnen, weil für Ihre Gruppe nicht genug Plätze frei waren."
+        ),
+    }

@@ -1,35 +1,46 @@
 """A sent form becomes a checked model, or all its mistakes at once in plain sentences; what was typed is kept."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import parse_qsl
+from typing import Annotated, Any, Generic, TypeVar, get_origin
 
-from litestar.exceptions import HTTPException, ValidationException
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ki_events.addresses import LONGEST, mail_address
 from ki_events.i18n import _
 from ki_events.visible import visible
-from ki_events.web.pages import AnyRequest
+from ki_events.web.requests import AnyRequest
+from ki_events.web.sent import Sent, gathered, read_sent
 
-MOST_FIELDS = 200
-URL_ENCODED = ("application/x-www-form-urlencoded", "")
-MULTIPART = "multipart/form-data"
 EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Hangul fillers: letters by their category, and nothing to see."""
 
+Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Form(Generic[Model]):
-    """What was typed, by field; the checked `value`, or the `errors` by field in the order of the form."""
+class Form(Generic[Value]):
+    """What was typed, by field; the checked `value`, or the `errors` by field in the order of the form.
+
+    `picked` has the fields that may have several values.
+    """
 
     typed: dict[str, str] = field(default_factory=dict)
-    value: Model | None = None
+    value: Value | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    picked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def under(self, prefix: str) -> "Form[Value]":
+        """Return the same form with `prefix` before every name: the part of one person of several."""
+        return Form(
+            {prefix + name: text for name, text in self.typed.items()},
+            self.value,
+            {prefix + name: sentence for name, sentence in self.errors.items()},
+            {prefix + name: values for name, values in self.picked.items()},
+        )
 
 
 async def read_form(request: AnyRequest, model: type[Model]) -> Form[Model]:
@@ -37,23 +48,31 @@ async def read_form(request: AnyRequest, model: type[Model]) -> Form[Model]:
 
     Raise `ValidationException` when it cannot be read, and `HTTPException` (415) when it is in no such encoding.
     """
-    encoding = request.content_type[0]
-    if encoding not in (*URL_ENCODED, MULTIPART):
-        raise HTTPException(status_code=415)
-    try:
-        return check(model, await _parts(request) if encoding == MULTIPART else await _pairs(request))
-    except (ValueError, LookupError):  # bytes that are no text, or an alphabet that nobody knows
-        raise ValidationException from None
+    return check(model, await read_sent(request))
 
 
-def check(model: type[Model], sent: dict[str, str]) -> Form[Model]:
+def check(model: type[Model], sent: Sent | Mapping[str, str]) -> Form[Model]:
     """Check what was sent; unknown fields are left aside and missing ones are empty."""
-    typed = {name: sent.get(name, "") for name in model.model_fields}
+    if not isinstance(sent, Sent):
+        sent = gathered(sent.items())
+    picked = {name: sent.all(name) for name in model.model_fields if _has_several(model, name)}
+    typed = {name: sent.one(name) for name in model.model_fields if name not in picked}
     kept = {name: _kept(model, name, text) for name, text in typed.items()}
+    shown = {name: tuple(visible(text) for text in texts) for name, texts in picked.items()}
     try:
-        return Form(kept, model.model_validate(typed))
+        return Form(kept, model.model_validate(typed | picked), picked=shown)
     except ValidationError as mistakes:
-        return Form(kept, errors=_sentences(mistakes))
+        return Form(kept, errors=_sentences(mistakes), picked=shown)
+
+
+def joined(*forms: Form[Any]) -> Form[Any]:
+    """Return what templates need of forms that stand on one page: all that was typed, and every mistake in their order."""
+    together: Form[Any] = Form()
+    for form in forms:
+        together.typed.update(form.typed)
+        together.picked.update(form.picked)
+        together.errors.update(form.errors)
+    return together
 
 
 def line(most: int, least: int = 0) -> Any:
@@ -99,16 +118,6 @@ def name_line(most: int) -> Any:
     return Annotated[line(most, 1), AfterValidator(_with_a_letter)]
 
 
-async def _pairs(request: AnyRequest) -> dict[str, str]:
-    body = (await request.body()).decode(errors="replace")
-    return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
-
-
-async def _parts(request: AnyRequest) -> dict[str, str]:
-    # No form of ours takes files.
-    return {name: text for name, text in (await request.form()).multi_items() if isinstance(text, str)}
-
-
 def _email_address(text: str) -> str:
     try:
         return mail_address(text)
@@ -147,6 +156,10 @@ def _visible_lines(text: str) -> str:
     return "\n".join(_visible(line) for line in text.split("\n"))
 
 
+def _has_several(model: type[BaseModel], name: str) -> bool:
+    return get_origin(model.model_fields[name].annotation) is tuple
+
+
 def _kept(model: type[BaseModel], name: str, text: str) -> str:
     has_lines = any(getattr(rule, "func", None) is _with_line_feeds for rule in model.model_fields[name].metadata)
     return "\n".join(visible(line) for line in text.replace("\t", " ").split("\n")) if has_lines else visible(text)
@@ -163,6 +176,13 @@ def _sentence(kind: str, numbers: dict[str, Any]) -> str:
         "too_long": _("Höchstens %(most)s Zeichen, es sind %(length)s."),
         "email": _("Bitte eine E-Mail-Adresse eingeben, zum Beispiel name@schule.de."),
         "no_letter": _("Bitte einen Namen mit mindestens einem Buchstaben eingeben."),
+        "choose": _("Bitte wählen Sie eine Antwort aus."),
+        "choose_some": _("Bitte wählen Sie mindestens eine Antwort aus."),
+        "not_offered": _("Diese Antwort steht nicht zur Wahl. Bitte wählen Sie eine der angebotenen aus."),
+        "number": _("Bitte eine Zahl eingeben, zum Beispiel 12 oder 2,5."),
+        "number_too_large": _("Die Zahl ist zu groß. Bitte prüfen Sie sie."),
+        "day": _("Bitte einen Tag eingeben, den es gibt, zum Beispiel 17.03.2027."),
+        "agree": _("Ohne diese Zustimmung geht es nicht. Bitte setzen Sie das Häkchen, wenn Sie einverstanden sind."),
         "broken": _("Einige Zeichen sind nicht lesbar angekommen (�). Bitte tippen Sie den Text neu ein."),
         "control_characters": _("Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen statt einfügen."),
     }

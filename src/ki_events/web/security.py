@@ -27,6 +27,8 @@ HEADERS = {
 }
 HSTS = "max-age=31536000"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FROM_ANYWHERE = "from_anywhere"
+"""The option of a handler that takes its form from other sites too: its address is a secret, and it needs nothing else."""
 
 
 def with_headers(app: ASGIApp) -> ASGIApp:
@@ -71,13 +73,13 @@ def with_head(app: ASGIApp) -> ASGIApp:
     return without_body
 
 
-async def refuse_other_sites(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+async def refuse_other_sites(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
     """Raise `PermissionDeniedException` for a form that another site sends; a guard of the whole application.
 
     Asynchronous, since the framework gives anything else to a thread. `Sec-Fetch-Site` decides where the browser sends it, else `Origin`. Both are missing only outside browsers, and there
     is no sign-in that such a request could ride on.
     """
-    if not isinstance(connection, Request) or connection.method in SAFE_METHODS:
+    if not isinstance(connection, Request) or connection.method in SAFE_METHODS or handler.opt.get(FROM_ANYWHERE):
         return
     fetched_by = connection.headers.get("sec-fetch-site")
     if fetched_by in ("same-origin", "none"):

@@ -1,0 +1,82 @@
+"""Every column that holds words is named here: personal ones with their period, the others with the reason why they are not."""
+
+from collections.abc import Mapping
+
+from ki_events.retention.periods import Kind
+
+PERSONAL: Mapping[str, Kind] = {
+    "registration.public_id": Kind.registrations,
+    "registration.given_name": Kind.registrations,
+    "registration.family_name": Kind.registrations,
+    "registration.email": Kind.registrations,
+    "registration.new_email": Kind.registrations,
+    "registration.organization": Kind.registrations,
+    "registration.institution_key": Kind.registrations,
+    "registration.mail_key": Kind.registrations,
+    "registration.name_key": Kind.registrations,
+    "registration.nonce": Kind.registrations,
+    "party.public_id": Kind.registrations,
+    "party.contact_name": Kind.registrations,
+    "party.contact_email": Kind.registrations,
+    "party.nonce": Kind.registrations,
+    "decision.reason": Kind.reasons,
+    "audit_entry.note": Kind.registrations,
+    "answer.value": Kind.answers,
+    "access_need.detail": Kind.access_needs,
+    "access_need.owner": Kind.access_needs,
+    "invitation_link.name": Kind.invitation_links,
+    "invitation_link.email": Kind.invitation_links,
+    "invitation.mail_key": Kind.calendar_entries,
+    "message.recipient": Kind.sent_mail,
+    "message.payload": Kind.sent_mail,
+    "message.error": Kind.unsent_mail,
+    "login_link.token_hash": Kind.login_links,
+    "login_link.email": Kind.login_links,
+    "login_link.mail_key": Kind.login_links,
+    "interest.public_id": Kind.interests,
+    "interest.email": Kind.interests,
+    "interest.mail_key": Kind.interests,
+}
+"""What can say something about a person who takes part, as "table.column", and by which period it goes.
+
+An answer to a sensitive question goes sooner, a registration without a place too; the note of an audit entry goes with the
+registration that it is about.
+"""
+
+FIGURE = "a choice from a list, kept for figures when the name is gone"
+KEY = "an id of ours, or a key made of ids"
+PUBLISHED = "published on purpose, by the organisation that answers for it"
+CODE = "a code, a colour, a language or an address of the site"
+LEDGER = "who did what to which row: ids and codes"
+
+NOT_PERSONAL: Mapping[str, str] = {
+    **dict.fromkeys(("registration.language", "registration.target_group", "registration.institution_type"), FIGURE),
+    **dict.fromkeys(("party.language", "invitation_link.language", "login_link.language", "interest.language"), CODE),
+    **dict.fromkeys(("invitation_link.public_id", "message.key", "message.kind", "message.token"), KEY),
+    **dict.fromkeys(("message.language", "decision.from_status", "decision.to_status", "decision.rule"), CODE),
+    **dict.fromkeys(("audit_entry.actor", "audit_entry.action", "audit_entry.subject"), LEDGER),
+    **dict.fromkeys(("audit_entry.before", "audit_entry.after"), LEDGER),
+    **dict.fromkeys(("question.key", "question.label", "question.help", "question.options"), PUBLISHED),
+    **dict.fromkeys(("question.shown_if", "question.shown_value", "question.only_for"), CODE),
+    **dict.fromkeys(("invitation.method", "retention_period.kind", "heartbeat.name"), CODE),
+    "attempt.key": "a keyed hash of the network, deleted within the hour",
+    **dict.fromkeys(
+        ("organisation.slug", "organisation.name", "organisation.short", "organisation.address"), PUBLISHED
+    ),
+    **dict.fromkeys(("organisation.email", "organisation.website", "organisation.phone"), PUBLISHED),
+    **dict.fromkeys(("organisation.description", "organisation.color"), PUBLISHED),
+    **dict.fromkeys(("legal_text.lang", "legal_text.body", "school_holiday.name"), PUBLISHED),
+    **dict.fromkeys(("event.slug", "event.title", "event.lang", "event.summary", "event.description"), PUBLISHED),
+    **dict.fromkeys(("event.plain_summary", "event.search", "event.offer", "event.district", "event.cost"), PUBLISHED),
+    **dict.fromkeys(("event.contact_name", "event.contact_email", "event.contact_phone"), PUBLISHED),
+    **dict.fromkeys(("event.cancel_reason", "event.external_url"), PUBLISHED),
+    **dict.fromkeys(("label.slug", "label.name", "round.name", "contingent.name", "contingent.value"), PUBLISHED),
+    **dict.fromkeys(("session.ref", "session.uid", "session.title", "session.speakers"), PUBLISHED),
+    **dict.fromkeys(
+        ("session.opening_hours", "session.place_name", "session.place_address", "session.room"), PUBLISHED
+    ),
+    **dict.fromkeys(("session.way", "session.online_url"), PUBLISHED),
+    **dict.fromkeys(("session.organizer_name", "session.organizer_email"), PUBLISHED),
+    **dict.fromkeys(("programme.slug", "programme.name", "programme.description"), PUBLISHED),
+}
+"""Columns that hold words and say nothing about a person who takes part, with the reason."""

@@ -1,0 +1,68 @@
+"""The link of a letter asks "Das war ich nicht?", a button answers; a GET changes nothing, since mail programs open links."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from ki_events.db import is_unavailable
+from ki_events.events.tables import Event
+from ki_events.i18n import _
+from ki_events.registrations.address_proof import by_proof
+from ki_events.registrations.not_me import not_me
+from ki_events.registrations.rules import ENDED
+from ki_events.registrations.tables import Registration
+from ki_events.rows import one
+from ki_events.site.when import span
+from ki_events.web.errors import TRY_AGAIN_AFTER
+from ki_events.web.pages import AnyRequest, private_page, see
+
+
+@get("/nicht-ich", name="not_me")
+async def not_me_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
+    """Ask whether the registration was somebody else's doing, or say that it is over."""
+    registration = await _meant(token)
+    if registration is None:
+        return _unknown(request)
+    return await _page(request, registration, token)
+
+
+@post("/nicht-ich", name="not_me_send")
+async def send_not_me(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    """End the registration, and say so; without the database, offer to send it again."""
+    try:
+        registration = await _meant(token)
+        if registration is None:
+            return _unknown(request)
+        await not_me(registration.id)
+        return see(request, "not_me", token=token)
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+    problem = _("Unser System ist gerade nicht erreichbar. Bitte drücken Sie den Knopf gleich noch einmal.")
+    response = private_page(request, "site/not_me_later.html", status=503, token=token, problem=problem)
+    response.headers["retry-after"] = str(TRY_AGAIN_AFTER)
+    return response
+
+
+async def _meant(token: str) -> Registration | None:
+    """Return the registration whose mailbox the link proves; that of an address still to be taken is another matter."""
+    proof = await by_proof(token)
+    return None if proof is None or proof.is_new else proof.registration
+
+
+async def _page(request: AnyRequest, registration: Registration, token: str) -> Response[bytes]:
+    event = await one(Event, registration.event)
+    return private_page(
+        request,
+        "site/not_me.html",
+        token=token,
+        registration=registration,
+        event=event,
+        span=span(event),
+        has_ended=registration.status in ENDED,
+    )
+
+
+def _unknown(request: AnyRequest) -> Response[bytes]:
+    return private_page(request, "site/registration_unknown.html", status=404)

@@ -1,0 +1,207 @@
+"""A confirmed place goes to a colleague: never free in between, told to both, counted in the open."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from ki_events.clock import now, turned
+from ki_events.events.tables import Event, HandOver
+from ki_events.mail.tables import Message
+from ki_events.refusal import Refused
+from ki_events.registrations.handing_over import hand_over
+from ki_events.registrations.questions import AccessNeed, Answer, NeedKind, Question, QuestionKind
+from ki_events.registrations.reading import by_token, former, standing, token_of
+from ki_events.registrations.recounting import faults
+from ki_events.registrations.registering import Person
+from ki_events.registrations.rules import Rule
+from ki_events.registrations.tables import Decision, Registration
+from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
+from tests.mail.letters import content, emails, invitation, outbox
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+
+async def again(registration: Registration) -> Registration:
+    found = await Registration.objects().get(Registration.id == registration.id)
+    assert found is not None
+    return found
+
+
+async def event_again(event: Event) -> Event:
+    found = await Event.objects().get(Event.id == event.id)
+    assert found is not None
+    return found
+
+
+async def test_place_belongs_to_the_colleague_and_was_never_free() -> None:
+    event = await make_event(1)
+    registration = await sign_up(event, CHIARA)
+    waiting = await sign_up(event, BORIS)
+    await hand_over(registration.id, DILARA)
+    found = await again(registration)
+    assert ("Dilara", "Yıldız", DILARA.email, "confirmed") == (
+        found.given_name,
+        found.family_name,
+        found.email,
+        found.status,
+    )
+    assert ("waitlisted", 1, 1) == (
+        (await again(waiting)).status,
+        (await event_again(event)).taken,
+        (await event_again(event)).waiting,
+    )
+    assert [] == await faults()
+
+
+async def test_link_of_the_first_person_opens_nothing_any_more_and_says_why() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    link = token_of(registration)
+    await hand_over(registration.id, DILARA)
+    found = await former(link)
+    assert found is not None
+    assert (None, Rule.handed_over) == (await by_token(link), found.rule)
+    assert await by_token(token_of(await again(registration))) is not None
+
+
+async def test_both_are_told_and_the_calendar_moves_with_the_place() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await hand_over(registration.id, DILARA)
+    gone, got = [mail for mail in await emails() if "Platz" in mail["Subject"]][-2:]
+    assert [(CHIARA.email, "CANCEL"), (DILARA.email, "REQUEST")] == [(mail["To"], method(mail)) for mail in (gone, got)]
+    told = content(gone, "text/plain")
+    assert [False, False, False] == [word in told for word in ("Dilara", "Chiara", "/anmeldung/")]
+    assert "Guten Tag Dilara Yıldız," in content(got, "text/plain")
+
+
+async def test_one_mailbox_keeps_its_calendar_entry() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await hand_over(registration.id, Person("Carla", "Roth", CHIARA.email))
+    gone, got = [mail for mail in await emails() if "Platz" in mail["Subject"]][-2:]
+    assert (None, None) == (invitation(gone), invitation(got))
+    assert "Guten Tag Carla Roth," in content(got, "text/plain")
+
+
+async def test_hand_over_is_counted_in_the_open() -> None:
+    event = await make_event(1)
+    registration = await sign_up(event, CHIARA)
+    waiting = await sign_up(event, BORIS)
+    await hand_over(registration.id, DILARA)
+    line = await Decision.objects().order_by(Decision.id, ascending=False).first()
+    assert line is not None
+    assert ("confirmed", "confirmed", Rule.handed_over) == (line.from_status, line.to_status, line.rule)
+    assert 1 == (await standing(waiting)).handed_over
+
+
+async def test_answers_and_needs_of_the_first_person_are_erased() -> None:
+    event = await make_event()
+    registration = await sign_up(event, CHIARA)
+    question = Question(event=event.id, key="essen", kind=QuestionKind.text, label="Was essen Sie?")
+    await question.save()
+    await Answer(registration=registration.id, question=question.id, value="vegan").save()
+    await AccessNeed(registration=registration.id, kind=NeedKind.hearing).save()
+    await hand_over(registration.id, DILARA)
+    assert (0, 0) == (await Answer.count(), await AccessNeed.count())
+    letter = (await emails())[-1]
+    assert "/angaben" in content(letter, "text/plain")
+
+
+async def test_colleagues_own_waiting_ends() -> None:
+    event = await make_event(1)
+    registration = await sign_up(event, CHIARA)
+    own = await sign_up(event, DILARA)
+    behind = await sign_up(event, BORIS)
+    await hand_over(registration.id, DILARA)
+    ended = await again(own)
+    line = (
+        await Decision.objects().where(Decision.registration == own.id).order_by(Decision.id, ascending=False).first()
+    )
+    assert line is not None
+    assert ("cancelled", Rule.got_handed_over) == (ended.status, line.rule)
+    assert 1 == (await standing(behind)).position
+    assert [] == await faults()
+
+
+async def test_colleagues_own_place_goes_to_the_next() -> None:
+    event = await make_event(2, serving="direct")
+    registration, own = await sign_up(event, CHIARA), await sign_up(event, DILARA)
+    behind = await sign_up(event, BORIS)
+    await hand_over(registration.id, DILARA)
+    assert ["confirmed", "cancelled", "confirmed"] == [(await again(one)).status for one in (registration, own, behind)]
+    # What had not left yet of her first registration brings the dates; nothing takes them out.
+    parts = [invitation(mail) for mail in await emails() if mail["To"] == DILARA.email]
+    assert ["REQUEST"] == [part["METHOD"] for part in parts if part is not None]
+    assert [] == await faults()
+
+
+@pytest.mark.parametrize(
+    ("rule", "organization"), [("institution", "Grundschule am Park"), ("anyone", "Kita Sonnenblume")]
+)
+async def test_institution_stays_with_the_place_unless_anyone_may_have_it(rule: str, organization: str) -> None:
+    registration = await sign_up(await make_event(hand_over=rule), CHIARA)
+    await hand_over(registration.id, DILARA)
+    assert organization == (await again(registration)).organization
+
+
+async def test_hand_over_is_refused_by_the_events_rule_and_after_the_start() -> None:
+    never = await sign_up(await make_event(hand_over=HandOver.never), CHIARA)
+    begun = await sign_up(await make_event(), CHIARA)
+    codes = []
+    with pytest.raises(Refused) as refused:
+        await hand_over(never.id, DILARA)
+    codes.append(refused.value.code)
+    with turned(now() + timedelta(weeks=3)), pytest.raises(Refused) as refused:
+        await hand_over(begun.id, DILARA)
+    codes.append(refused.value.code)
+    assert ["hand_over_never", "begun"] == codes
+
+
+async def test_who_waits_has_nothing_to_hand_over() -> None:
+    event = await make_event(1)
+    await sign_up(event, BORIS)
+    waiting = await sign_up(event, CHIARA)
+    with pytest.raises(Refused) as refused:
+        await hand_over(waiting.id, DILARA)
+    assert "no_place" == refused.value.code
+
+
+async def test_handing_over_to_oneself_is_refused() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    with pytest.raises(Refused) as refused:
+        await hand_over(registration.id, CHIARA)
+    assert "same_person" == refused.value.code
+
+
+async def test_place_goes_on_three_times_at_most() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    for who in (DILARA, BORIS, AMAL):
+        await hand_over(registration.id, who)
+    with pytest.raises(Refused) as refused:
+        await hand_over(registration.id, CHIARA)
+    assert "handed_over_often" == refused.value.code
+
+
+async def test_full_institution_gets_no_further_place_by_hand_over() -> None:
+    event = await make_event(5, hand_over=HandOver.anyone, per_institution=1)
+    await sign_up(event, DILARA)
+    registration = await sign_up(event, CHIARA)
+    with pytest.raises(Refused) as refused:
+        await hand_over(registration.id, Person("Petra", "Klein", "petra@kita.example", "KITA Sonnenblume"))
+    assert "institution_full" == refused.value.code
+
+
+async def test_what_was_not_sent_yet_does_not_reach_the_first_person_with_the_new_link() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await hand_over(registration.id, DILARA)
+    found = await again(registration)
+    texts = [content(mail, "text/plain") for mail in await emails() if mail["To"] == CHIARA.email]
+    assert (1, False) == (len(texts), any(token_of(found) in text for text in texts))
+    assert {"registered", "handed_over_from", "handed_over_to"} == {message.kind for message in await outbox()}
+    assert 3 == await Message.count()
+
+
+def method(mail: EmailMessage) -> str:
+    """Return what the calendar part of a mail asks for."""
+    part = invitation(mail)
+    assert part is not None
+    return str(part["METHOD"])

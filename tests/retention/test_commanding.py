@@ -1,0 +1,59 @@
+"""`ki-events forget` as an operator types it."""
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+
+from ki_events.registrations.tables import Registration
+from tests.characters import CHIARA, make_event, sign_up
+from tests.conftest import Database
+
+pytestmark = pytest.mark.anyio
+
+
+async def forget(database: Database, *words: str, answer: str = "") -> "subprocess.CompletedProcess[str]":
+    return await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "ki_events", "forget", *words],
+        input=answer,
+        capture_output=True,
+        text=True,
+        env=database.environment,
+        check=False,
+    )
+
+
+async def left() -> int:
+    return int(await Registration.count().where(Registration.erased_at.is_null()))
+
+
+async def test_dry_run_counts_and_changes_nothing(database: Database) -> None:
+    await sign_up(await make_event(), CHIARA)
+    done = await forget(database, CHIARA.email, "--dry-run")
+    assert (0, 1) == (done.returncode, await left()), done.stderr
+    assert "- 1 Anmeldung\n- davon 1 noch abzusagen\n" in done.stdout
+    assert "Conti" not in done.stdout
+
+
+async def test_asks_back_and_takes_no_for_an_answer(database: Database) -> None:
+    await sign_up(await make_event(), CHIARA)
+    done = await forget(database, CHIARA.email, answer="n\n")
+    assert (1, 1) == (done.returncode, await left())
+    assert "Wirklich löschen?" in done.stdout
+
+
+async def test_forgets_however_the_address_is_written(database: Database) -> None:
+    await sign_up(await make_event(), CHIARA)
+    done = await forget(database, f" {CHIARA.email.upper()} ", "--yes")
+    assert (0, 0) == (done.returncode, await left()), done.stderr
+    assert "Gelöscht." in done.stdout
+    again = await forget(database, CHIARA.email, "--yes")
+    # The last mail still waits for its sending.
+    assert "- 1 E-Mail mit dieser Empfangsadresse" in again.stdout
+
+
+async def test_unknown_address_is_said(database: Database) -> None:
+    done = await forget(database, "niemand@nirgends.example")
+    assert (0, "Zu dieser Adresse ist nichts gespeichert.\n") == (done.returncode, done.stdout)

@@ -1,0 +1,57 @@
+"""Name and answers are changed in one form: all of it, or nothing with everything that was typed."""
+
+import httpx
+import pytest
+
+from ki_events.registrations.questions import Answer, Question, QuestionKind
+from ki_events.registrations.registering import cancel
+from ki_events.registrations.tables import By
+from tests.characters import CHIARA, make_event, sign_up
+from tests.site.registrations import address, again, send
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_name_is_corrected(browser: httpx.AsyncClient) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    assert 'value="Conti"' in (await browser.get(address(registration, "/angaben"))).text
+    answer = await send(browser, address(registration, "/angaben"), given_name="Chiara", family_name="Weber")
+    assert (303, "Weber") == (answer.status_code, (await again(registration)).family_name)
+
+
+async def test_answers_are_shown_and_changed(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    registration = await sign_up(event, CHIARA)
+    question = Question(event=event.id, key="essen", kind=QuestionKind.text, label="Was essen Sie?")
+    await question.save()
+    await Answer(registration=registration.id, question=question.id, value="vegan").save()
+    assert 'value="vegan"' in (await browser.get(address(registration, "/angaben"))).text
+    fields = {"given_name": "Chiara", "family_name": "Conti", "q-essen": "alles"}
+    assert 303 == (await send(browser, address(registration, "/angaben"), **fields)).status_code
+    changed = await Answer.objects().get(Answer.registration == registration.id)
+    assert changed is not None
+    assert "alles" == changed.value
+
+
+async def test_mistakes_are_named_and_what_was_typed_is_kept(browser: httpx.AsyncClient) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    answer = await send(browser, address(registration, "/angaben"), given_name="Chiara", family_name="")
+    assert (422, True, True) == (
+        answer.status_code,
+        '<a href="#family_name">' in answer.text,
+        'value="Chiara"' in answer.text,
+    )
+
+
+async def test_another_person_is_pointed_to_handing_over(browser: httpx.AsyncClient) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    answer = await send(browser, address(registration, "/angaben"), given_name="Boris", family_name="Petrović")
+    assert (409, True) == (answer.status_code, "geben Sie ihn bitte weiter" in answer.text)
+    assert "Chiara" == (await again(registration)).given_name
+
+
+async def test_who_has_cancelled_finds_no_form(browser: httpx.AsyncClient) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await cancel(registration.id, By.person)
+    page = (await browser.get(address(registration, "/angaben"))).text
+    assert (False, True) == ('type="submit"' in page, "daran lässt sich nichts mehr ändern" in page)

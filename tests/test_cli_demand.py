@@ -1,0 +1,31 @@
+"""`ki-events demand` says how many wait for which offer, and names nobody."""
+
+import pytest
+
+from tests.characters import AMAL, CHIARA, make_organisation
+from tests.conftest import Database
+from tests.interests.makers import past_event, wishing
+from tests.test_cli import run
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_demand_lists_the_offers_by_how_many_wait(database: Database) -> None:
+    wanted = await past_event(slug="schreiben-2026", title="Schreiben lernen")
+    other = await past_event(slug="lesen-2026", title="Lesen lernen", offer="lesen")
+    for event, email in [(other, CHIARA.email), (wanted, CHIARA.email), (wanted, AMAL.email)]:
+        await wishing(event, email)
+    done = run(database, "demand", "krefeld")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert [
+        "people  offer (last event asked at)",
+        "     2  Schreiben lernen  (schreiben-2026)",
+        "     1  Lesen lernen  (lesen-2026)",
+    ] == done.stdout.splitlines()
+
+
+async def test_demand_says_so_when_nobody_waits_or_there_is_no_such_organisation(database: Database) -> None:
+    await make_organisation()
+    assert "Nobody waits for a next date.\n" == run(database, "demand", "krefeld").stdout
+    unknown = run(database, "demand", "nirgends")
+    assert (1, True) == (unknown.returncode, "Es gibt keine Organisation „nirgends“." in unknown.stderr)
