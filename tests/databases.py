@@ -67,6 +67,7 @@ class PostgresDatabases:
         self.server, self._numbers, self._template = Server(), count(), ""
         self._filled: list[str] = []
         self._as_migrated: State = ()
+        self._copies: set[str] = set()
         self._emptied: list[str] = []
         self.server.start()
 
@@ -74,14 +75,19 @@ class PostgresDatabases:
         if migrated and self._emptied:
             return self._emptied.pop()
         name = f"test_{next(self._numbers)}"
+        url = self.server.url(name)
         template = f"TEMPLATE {self._migrated()} STRATEGY file_copy" if migrated else ""
         self.server.run(f"CREATE DATABASE {name} {template}")
-        return self.server.url(name)
+        if migrated:
+            self._copies.add(url)
+        return url
 
     def drop(self, url: str) -> None:
-        if self._template and self._as_migrated == self.server.ask(url, lambda new: empty(new, self._filled)):
-            self._emptied.append(url)
-            return
+        if url in self._copies:
+            if self._as_migrated == self.server.ask(url, lambda left: empty(left, self._filled)):
+                self._emptied.append(url)
+                return
+            self._copies.remove(url)
         name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
         self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -14,7 +14,7 @@ window.checks = (() => {
     }
     return false;
   };
-  const controls = () => [...document.querySelectorAll(CONTROLS)].filter((each) => seen(each) && each.tabIndex >= 0);
+  const controls = () => [...document.querySelectorAll(CONTROLS)].filter((each) => seen(each) && each.tabIndex >= 0 && !each.disabled);
   const told = (element) => {
     const words = (element.textContent || element.id || "").trim().replace(/\s+/g, " ").slice(0, 40);
     return `${element.tagName.toLowerCase()}.${element.className.baseVal ?? element.className} “${words}”`;

@@ -153,17 +153,10 @@ async def test_what_people_hold_is_not_taken_from_them(tmp_path: Path) -> None:
         await register_party(stored.id, Arrival((Guest(BORIS, wishes),), "boris"))
     before = await everything()
     result = await bring_in(tmp_path, event(SMALL + "capacity: 0\n" + asked.replace("zu.", "allem zu.")))
-    assert [
-        ("events[0].registration.contingents", "Im Kontingent »Kitas« hat 1 Person einen Platz"),
-        ("events[0].registration.questions", "Dem Text »Ich stimme allem zu.« sollen andere"),
-    ] == [
-        (str(problem).split(", ", 2)[2].partition(": ")[0], problem.sentence[: len(said)])
-        for problem, said in zip(
-            result.problems,
-            ["Im Kontingent »Kitas« hat 1 Person einen Platz", "Dem Text »Ich stimme allem zu.« sollen andere"],
-            strict=True,
-        )
-    ]
+    held, answered = result.problems
+    assert [("contingents",), ("questions",)] == [problem.path[3:] for problem in (held, answered)]
+    assert "Im Kontingent »Kitas« hat 1 Person einen Platz" in held.sentence
+    assert "»Ich stimme allem zu.«" in answered.sentence
     assert before == await everything()
 
 

@@ -181,6 +181,14 @@ async def test_place_goes_on_three_times_at_most() -> None:
     assert "handed_over_often" == refused.value.code
 
 
+async def test_two_devices_cannot_hand_over_one_after_the_other() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await hand_over(registration.id, DILARA, registration.generation)
+    with pytest.raises(Refused) as refused:
+        await hand_over(registration.id, BORIS, registration.generation)
+    assert ("link_replaced", "Dilara") == (refused.value.code, (await again(registration)).given_name)
+
+
 async def test_full_institution_gets_no_further_place_by_hand_over() -> None:
     event = await make_event(5, hand_over=HandOver.anyone, per_institution=1)
     await sign_up(event, DILARA)

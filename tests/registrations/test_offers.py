@@ -114,7 +114,7 @@ async def test_the_worker_notices_when_an_offer_has_lapsed(turned: Turned) -> No
 async def test_the_place_is_given_when_the_start_is_a_day_away(turned: Turned) -> None:
     with turned(MONDAY):
         boris = await offered(starts_at=MONDAY + timedelta(days=1))
-    assert (Status.confirmed, None) == (boris.status, boris.deadline)
+    assert [Status.confirmed, None] == [boris.status, boris.deadline]
     assert ["waiting", "moved_up"] == await kinds(boris)
 
 
@@ -124,7 +124,7 @@ async def test_a_letter_of_the_night_waits_for_the_morning(turned: Turned) -> No
         boris = await offered()
     letter = await Message.objects().get((Message.kind == "offer") & (Message.recipient == boris.email))
     assert letter is not None
-    assert (datetime(2027, 3, 2, 6, tzinfo=UTC), boris.deadline) == (letter.run_at, letter.not_after)
+    assert [datetime(2027, 3, 2, 6, tzinfo=UTC), boris.deadline] == [letter.run_at, letter.not_after]
 
 
 async def test_no_place_is_offered_when_the_event_is_off() -> None:

@@ -76,9 +76,9 @@ async def test_who_waits_behind_moves_up_when_the_party_gives_up() -> None:
     assert ["confirmed", "cancelled", "confirmed", "confirmed", "waitlisted"] == await statuses(event)
 
 
-@pytest.mark.parametrize("columns", [{"capacity": 2}, {"party_limit": 2}])
-async def test_nobody_is_registered_when_the_party_is_too_large(columns: dict[str, int]) -> None:
-    event = await make_event(**{"capacity": 9, **columns})
+@pytest.mark.parametrize(("capacity", "most"), [(2, 20), (9, 2)])
+async def test_nobody_is_registered_when_the_party_is_too_large(capacity: int, most: int) -> None:
+    event = await make_event(capacity, party_limit=most)
     with pytest.raises(Refused, match="höchstens 2 Personen") as no:
         await register_party(event.id, party(3, Manner.together))
     assert "party_too_large" == no.value.code

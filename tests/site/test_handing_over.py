@@ -15,7 +15,7 @@ DILARAS = {"given_name": "Dilara", "family_name": "Yıldız", "email": "dilara@k
 async def test_place_is_handed_over_and_the_link_says_so(browser: httpx.AsyncClient) -> None:
     registration = await sign_up(await make_event(), CHIARA)
     path = address(registration, "/weitergeben")
-    assert "Diese Person gehört zu meiner Einrichtung (Grundschule am Park)." in (await browser.get(path)).text
+    assert "Diese Person gehört zu meiner Einrichtung: <bdi>Grundschule am Park</bdi>" in (await browser.get(path)).text
     answer = await send(browser, path, **DILARAS)
     assert (303, "Dilara") == (answer.status_code, (await again(registration)).given_name)
     page = await browser.get(answer.headers["location"])

@@ -1,10 +1,13 @@
 """One form signs up one person or a whole team, with and without the buttons that a script takes over."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
 
+from ki_events.clock import now
+from ki_events.db import DB, DatabaseGone
 from ki_events.events.tables import Event
 from ki_events.registrations.arrivals import Person
 from ki_events.registrations.tables import Manner, Party, Registration, Status
@@ -209,6 +212,37 @@ async def test_tampered_names_of_fields_do_no_harm(browser: httpx.AsyncClient, n
     event = await make_event()
     answer = await send(browser, event.slug, await filled(browser, event.slug, **{name: "x"}))
     assert answer.status_code in (303, 422)
+
+
+async def test_thousands_of_people_are_not_drawn(browser: httpx.AsyncClient) -> None:
+    event = await make_event(None)
+    answer = await send(browser, event.slug, await filled(browser, event.slug, **_people(900)))
+    assert (422, 40) == (answer.status_code, len(people_in(answer.text)))
+
+
+async def test_party_comes_back_when_the_database_is_away(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = await make_event(5)
+    form = await filled(browser, event.slug, **BORIS_TOO)
+
+    async def away(*_args: object, **_kwargs: object) -> None:
+        raise DatabaseGone("away")
+
+    monkeypatch.setattr(DB, "run_querystring", away)
+    page = (await send(browser, event.slug, form)).text
+    monkeypatch.undo()
+    again = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
+    assert 303 == (await send(browser, event.slug, {name: unescape(text) for name, text in again.items()})).status_code
+    assert ["Chiara", "Boris"] == [name for name, _, _ in await rows()]
+
+
+async def test_party_that_comes_too_late_is_refused_and_repeated(browser: httpx.AsyncClient) -> None:
+    event = await make_event(5)
+    form = await filled(browser, event.slug, **BORIS_TOO)
+    await Event.update({Event.closes_at: now()}).where(Event.id == event.id)
+    answer = await send(browser, event.slug, form)
+    assert (409, True) == (answer.status_code, "<dt>Person 2: Vorname</dt><dd><bdi>Boris</bdi>" in answer.text)
 
 
 async def test_unknown_button_sends_the_form(browser: httpx.AsyncClient) -> None:

@@ -48,7 +48,7 @@ async def test_required_round_without_a_choice_is_pointed_at(browser: httpx.Asyn
     made = await make_round(event)
     answer = await send(browser, event.slug, await filled(browser, event.slug))
     assert (422, 0) == (answer.status_code, await Registration.count())
-    assert f'href="#round-{made.id}">Runde 1: Bitte wählen Sie einen Workshop.' in answer.text
+    assert f'href="#round-{made.id}"><bdi>Runde 1</bdi>: Bitte wählen Sie einen Workshop.' in answer.text
 
 
 @pytest.mark.parametrize("value", ["", "none"])
@@ -73,7 +73,7 @@ async def test_round_that_is_full_asks_what_to_wait_for(browser: httpx.AsyncClie
     made = await make_round(event, places=(0, 0))
     wanted = (await workshops(made))[1]
     refused = await send(browser, event.slug, await filled(browser, event.slug))
-    assert f'href="#wait-{made.id}">Runde 1: Alle Workshops dieser Runde sind ausgebucht.' in refused.text
+    assert f'href="#wait-{made.id}"><bdi>Runde 1</bdi>: Alle Workshops dieser Runde sind ausgebucht.' in refused.text
     answer = await send(browser, event.slug, await filled(browser, event.slug, **{f"wait-{made.id}": str(wanted.id)}))
     assert (303, [(wanted.id, ChoiceStatus.waiting)]) == (answer.status_code, await choices())
     assert [Status.waitlisted] == await Registration.select(Registration.status).output(as_list=True)
@@ -117,7 +117,7 @@ async def test_choice_that_filled_while_typing_is_pointed_at_and_the_rest_is_kep
     await send(browser, event.slug, {**taken, "given_name": "Boris", "email": BORIS.email})
     answer = await send(browser, event.slug, form)
     assert (409, 1) == (answer.status_code, await Registration.count())
-    assert f'href="#round-{first.id}">Runde 1: „{last.title}“ ist eben voll geworden.' in answer.text
+    assert f'href="#round-{first.id}"><bdi>Runde 1</bdi>: „{last.title}“ ist eben voll geworden.' in answer.text
     assert f'value="{other.id}" autocomplete="off" checked' in answer.text
     assert 'value="Chiara"' in answer.text
 

@@ -25,15 +25,19 @@ MOST = 3
 """So often one place goes on: a colleague for a colleague, and no market."""
 
 
-async def hand_over(registration_id: int, colleague: Person) -> Registration:
+async def hand_over(registration_id: int, colleague: Person, generation: int | None = None) -> Registration:
     """Give the place to `colleague`, end their own waiting, and tell both (2-domain.md, "Hand-over").
 
     Workshops, contingent and party stay with the place; answers and access needs were the other person's and are erased. Within
-    the same institution its name stays too. The links so far are void. Raise `Refused`: `ended`, `no_place`, `hand_over_never`,
-    `begun`, `handed_over_often`, `same_person`, `institution_full`.
+    the same institution its name stays too. The links so far are void; `generation` is that of the link by which somebody asks.
+    Raise `Refused`: `ended`, `link_replaced`, `no_place`, `hand_over_never`, `begun`, `handed_over_often`, `same_person`,
+    `institution_full`.
     """
     async with transaction():
         registration = await active_on_turn(registration_id)
+        if generation not in (None, registration.generation):
+            # The same form on two devices: the place is not theirs any more.
+            raise Refused("link_replaced", _("Dieser Platz wurde inzwischen weitergegeben."))
         event = await one(Event, registration.event)
         refuse_unless_possible(registration, event, now())
         await _refuse_when_handed_over_often(registration)

@@ -57,9 +57,10 @@ async def _handed_over(request: AnyRequest, opened: Opened) -> Response[Any]:
     value, language = form.value, opened.registration.language
     colleague = Person(value.given_name, value.family_name, value.email, value.organization, language)
     try:
-        await hand_over(opened.registration.id, colleague)
+        await hand_over(opened.registration.id, colleague, opened.registration.generation)
     except Refused as refused:
-        return _page(request, opened, form, 409, refused.sentence)
+        if refused.code != "link_replaced":
+            return _page(request, opened, form, 409, refused.sentence)
     return see(request, "registration", token=opened.token)
 
 
@@ -90,11 +91,7 @@ def _why_not(opened: Opened) -> str:
 def _statement(opened: Opened) -> str:
     registration = opened.registration
     if opened.event.hand_over == HandOver.institution:
-        return (
-            _("Diese Person gehört zu meiner Einrichtung (%(name)s).") % {"name": registration.organization}
-            if registration.organization
-            else _("Diese Person gehört zu meiner Einrichtung.")
-        )
+        return _("Diese Person gehört zu meiner Einrichtung")
     if registration.contingent is not None or registration.target_group or registration.institution_type:
-        return _("Diese Person gehört zu der Zielgruppe, für die mein Platz gedacht ist.")
-    return _("Diese Person weiß davon und möchte den Platz.")
+        return _("Diese Person gehört zu der Zielgruppe, für die mein Platz gedacht ist")
+    return _("Diese Person weiß davon und möchte den Platz")

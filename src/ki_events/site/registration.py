@@ -21,7 +21,7 @@ from ki_events.registrations.tables import Decision, Registration, Status
 from ki_events.site.opened import Opened, look, unknown
 from ki_events.site.own_party import party_of
 from ki_events.site.own_workshops import OwnRound, rounds_among
-from ki_events.site.registration_state import card_of, is_over, is_running, waiting_rules
+from ki_events.site.registration_state import card_of, is_over, is_running, reserved, waiting_rules
 from ki_events.site.showing import sessions_of
 from ki_events.site.when import lines
 from ki_events.site.where import places
@@ -71,7 +71,8 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         may_hand_over=registration.status == Status.confirmed
         and event.hand_over != HandOver.never
         and not _has_begun(opened),
-        rules=waiting_rules(event, await _contingents(opened)) if waits else [],
+        rules=waiting_rules(event) if waits else [],
+        reserved=reserved(await _contingents(opened)) if waits else [],
         rounds=rounds,
         lacks_answers=await _lacks_answers(opened, where.decisions),
         party=await party_of(registration),

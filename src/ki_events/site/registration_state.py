@@ -24,6 +24,14 @@ KINDS = {
 
 
 @dataclass(frozen=True)
+class Reserved:
+    """A part of the places: for whom, in the words of the event, and how many until when."""
+
+    name: str
+    places: str
+
+
+@dataclass(frozen=True)
 class Card:
     """The head of the page: a badge and some sentences, the first the most important."""
 
@@ -48,15 +56,19 @@ def is_running(registration: Registration, event: Event) -> bool:
     return registration.status not in ENDED and event.status != EventStatus.cancelled and not is_over(event)
 
 
-def waiting_rules(event: Event, contingents: list[Contingent]) -> list[str]:
+def waiting_rules(event: Event) -> list[str]:
     """Return by what rules free places are given, a sentence each (2-domain.md, "Serving the list")."""
     return [
         _("Die Reihenfolge ist die der Anmeldung. Niemand wird überholt, der den Platz nehmen könnte."),
         _serving(event),
         _parties(event),
         *([_institutions(event.per_institution)] if event.per_institution is not None else []),
-        *[_contingent(one) for one in contingents],
     ]
+
+
+def reserved(contingents: list[Contingent]) -> list[Reserved]:
+    """Return which places are for whom."""
+    return [_reserved(one) for one in contingents]
 
 
 def counts(where: Standing) -> list[str]:
@@ -120,9 +132,7 @@ def _of_offer(registration: Registration) -> list[str]:
 
 
 def _of_proof(registration: Registration) -> list[str]:
-    sent = _("Wir haben einen Link an %(email)s geschickt. Bitte öffnen Sie ihn, damit Ihre Anmeldung gilt.") % {
-        "email": registration.email
-    }
+    sent = _("Bitte öffnen Sie den Link in der E-Mail, die wir Ihnen geschickt haben: Erst dann gilt Ihre Anmeldung.")
     until = _until(registration)
     kept = (
         _("So lange halten wir einen Platz für Sie frei: bis %(until)s.")
@@ -190,18 +200,13 @@ def _institutions(most: int) -> str:
     ) % {"n": most}
 
 
-def _contingent(one: Contingent) -> str:
+def _reserved(one: Contingent) -> Reserved:
     places = ngettext("%(n)s Platz", "%(n)s Plätze", one.places) % {"n": one.places}
-    values = {"places": places, "name": one.name}
     if one.kind == ContingentKind.attendance:
-        return _("%(name)s: %(places)s.") % values
+        return Reserved(one.name, places)
     if one.release_at is None:
-        return _("Reserviert für %(name)s: %(places)s.") % values
+        return Reserved(one.name, _("%(places)s reserviert") % {"places": places})
+    when = {"places": places, "when": day(one.release_at)}
     if one.release_at <= now():
-        return _("Die Plätze für %(name)s sind seit %(when)s für alle frei.") % {
-            "name": one.name,
-            "when": day(one.release_at),
-        }
-    return _("Reserviert für %(name)s bis %(when)s: %(places)s, danach für alle frei.") % (
-        values | {"when": day(one.release_at)}
-    )
+        return Reserved(one.name, _("seit %(when)s für alle frei") % when)
+    return Reserved(one.name, _("%(places)s reserviert bis %(when)s, danach für alle frei") % when)

@@ -109,7 +109,7 @@ async def _register(request: AnyRequest, desk: Desk, draft: Draft, people: Peopl
     except Refused as refused:
         if refused.code == "already_registered":
             # The same page for a stranger who tries an address out: the link goes to the mailbox only (invariant 6).
-            return private_page(request, "site/sign_up_mailed.html", event=desk.event, is_party=len(people.guests) > 1)
+            return private_page(request, "site/sign_up_mailed.html", event=desk.event, is_party=arrival.is_party)
         return refusal(request, await _desk(desk.event.slug, desk.asked.token), draft, refused)
     return await _see_them(request, registrations)
 

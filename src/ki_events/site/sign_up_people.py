@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from ki_events.i18n import _, language
@@ -20,8 +21,11 @@ from ki_events.web.sent import Sent
 
 OTHERS = re.compile(r"p(\d{1,3})-given_name")
 FIRST_OF_OTHERS = 2
+MOST_READ = 40
+"""So many people of one form are looked at; no event takes as many at once, and a page of thousands would be nobody's."""
 TEMPLATE = "p0-"
 """The prefix of the block that a script copies; no person has it."""
+BDI = Markup("<bdi>{}</bdi>")
 ENDS = ("?", ".", ":", "!")
 """What a sentence may follow without a colon."""
 
@@ -67,7 +71,7 @@ class People:
 def prefixes_in(sent: Sent) -> list[str]:
     """Return the prefixes of all people whose fields were sent; the first is the empty one."""
     numbers = {int(found[1]) for name in sent.fields if (found := OTHERS.fullmatch(name))}
-    return ["", *(f"p{number}-" for number in sorted(numbers) if number >= FIRST_OF_OTHERS)]
+    return ["", *(f"p{number}-" for number in sorted(numbers)[:MOST_READ] if number >= FIRST_OF_OTHERS)]
 
 
 def one_more(prefixes: Sequence[str]) -> list[str]:
@@ -112,7 +116,7 @@ def labels_of(parts: Parts, blocks: Sequence[Block]) -> dict[str, str]:
 def _labels(parts: Parts, block: Block) -> dict[str, str]:
     names = {"given_name": _("Vorname"), "family_name": _("Nachname"), "email": _("E-Mail-Adresse")}
     names |= {group.field: group.label for group in parts.groups}
-    names |= {field: offer.name for offer in parts.rounds for field in (offer.field, offer.wait_field)}
+    names |= {field: BDI.format(offer.name) for offer in parts.rounds for field in (offer.field, offer.wait_field)}
     return {block.prefix + name: label for name, label in names.items()} | block.asked.labels | block.needs.labels
 
 

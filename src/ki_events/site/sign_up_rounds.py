@@ -74,6 +74,11 @@ class RoundOffer:
         return () if self.is_wish else tuple(workshop for workshop in self.workshops if workshop.is_full)
 
     @property
+    def first_open(self) -> int:
+        """Return the id of the first session that can be chosen; 0 if none can."""
+        return next((workshop.id for workshop in self.workshops if workshop not in self.full), 0)
+
+    @property
     def all_full(self) -> bool:
         """Say whether one can only wait."""
         return len(self.full) == len(self.workshops)
