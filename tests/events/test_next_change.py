@@ -72,4 +72,4 @@ async def test_next_change_is_not_taken_from_who_asks_at_the_same_time_and_came_
 
 
 def test_next_change_is_one_statement_for_every_moment_of_an_event() -> None:
-    assert 7 == NEXT_CHANGE.count("{}")
+    assert 8 == NEXT_CHANGE.count("{}")

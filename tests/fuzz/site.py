@@ -59,7 +59,14 @@ async def fill() -> Filled:
     await beat(WORKER)
     chiara = await sign_up(full, CHIARA)
     login = await new_link(chiara.mail_key, "de")
-    values = {"login": login, "slug": FREE, "token": token_of(chiara), "organisation": "krefeld", "file": f"{FREE}.ics", "key": "x"}
+    values = {
+        "login": login,
+        "slug": FREE,
+        "token": token_of(chiara),
+        "organisation": "krefeld",
+        "file": f"{FREE}.ics",
+        "key": "x",
+    }
     return Filled(values, krefeld, free)
 
 

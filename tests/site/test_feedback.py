@@ -89,10 +89,12 @@ async def test_form_names_all_mistakes_and_keeps_every_line(browser: httpx.Async
     assert 0 == await Message.count()
 
 
-async def test_program_that_fills_the_trap_learns_nothing_and_sends_nothing(browser: httpx.AsyncClient) -> None:
+async def test_who_fills_the_trap_is_asked_once_more_and_loses_nothing(browser: httpx.AsyncClient) -> None:
     await make_organisation()
     answer = await send(browser, await form(browser, homepage="https://casino.example"))
-    assert (303, 0) == (answer.status_code, await Message.count())
+    assert (422, 0) == (answer.status_code, await Message.count())
+    assert "Bitte senden Sie das Formular noch einmal ab." in answer.text
+    assert "casino" not in answer.text
 
 
 @pytest.mark.parametrize("nonce", ["", "x" * 36])

@@ -36,7 +36,9 @@ async def test_offer_says_until_when_and_how_much_working_time_that_is(browser: 
         registration = await offered()
         page = (await browser.get(address(registration, "/platz"))).text
     assert "Für Sie frei gehalten bis Mi., 3.\u00a0März 2027, 10:00 Uhr" in page
-    assert "Das sind noch 24 Stunden, gezählt montags bis freitags von 8 bis 20 Uhr ohne Feiertage." in " ".join(page.split())
+    assert "Das sind noch 24 Stunden, gezählt montags bis freitags von 8 bis 20 Uhr ohne Feiertage." in " ".join(
+        page.split()
+    )
     assert 1 == page.count('type="submit"')
 
 

@@ -54,7 +54,9 @@ async def test_own_link_does_not_prove_the_mailbox(browser: httpx.AsyncClient) -
 async def test_page_of_who_has_not_proven_yet_says_what_to_do(browser: httpx.AsyncClient) -> None:
     registration = await unverified()
     page = (await browser.get(address(registration))).text
-    assert "Bitte öffnen Sie den Link in der E-Mail, die wir Ihnen geschickt haben: Erst dann gilt Ihre Anmeldung." in page
+    assert (
+        "Bitte öffnen Sie den Link in der E-Mail, die wir Ihnen geschickt haben: Erst dann gilt Ihre Anmeldung." in page
+    )
     assert f'href="{address(registration, "/noch-einmal")}"' in page
 
 

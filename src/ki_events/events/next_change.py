@@ -11,6 +11,7 @@ from ki_events.sharing import Shared
 MOMENTS = {
     "event": ("publish_at", "opens_at", "closes_at", "starts_at", "ends_at"),
     "session": ("starts_at", "ends_at"),
+    "contingent": ("release_at",),
 }
 
 # Each by itself, so that an index gives it at once.

@@ -6,6 +6,7 @@ from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.cancelling import mark_session_cancelled
+from ki_events.events.contingent_defining import refuse_below_reserved
 from ki_events.events.tables import Event, Session, SessionKind
 from ki_events.i18n import ngettext
 from ki_events.mail.outbox import Envelope, put_all
@@ -24,7 +25,8 @@ from ki_events.rows import one
 async def change_capacity(event_id: int, capacity: int | None, actor: str) -> None:
     """Set the number of places (None: unlimited) and serve the list.
 
-    Raise `Refused` (`capacity_below_taken`) with the number of people that would have to go (2-domain.md, "Event").
+    Raise `Refused` (`capacity_below_taken`) with the number of people that would have to go (2-domain.md, "Event"), and as
+    `refuse_below_reserved` does.
     """
     async with transaction():
         turn = await take_turn(event_id)
@@ -32,6 +34,7 @@ async def change_capacity(event_id: int, capacity: int | None, actor: str) -> No
             return
         if capacity is not None and capacity < turn.taken:
             raise Refused("capacity_below_taken", _too_many(turn.taken, capacity))
+        await refuse_below_reserved(event_id, capacity)
         await Event.update(
             {Event.capacity: capacity, Event.revision: Event.revision + 1, Event.changed_at: now()}
         ).where(Event.id == event_id)

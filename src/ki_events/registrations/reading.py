@@ -11,7 +11,7 @@ from ki_events.registrations.tables import Decision, Registration, Status
 PURPOSE = "registration"
 
 
-MOVED_UP = (Rule.moved_up, Rule.moved_up_by_organiser, Rule.offer_accepted)
+MOVED_UP = (Rule.moved_up, Rule.offer_accepted)
 LINK_CHANGED = (Rule.handed_over, Rule.mail_changed)
 """What makes a person's link void and gives a new one."""
 

@@ -4,7 +4,20 @@ import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ki_events.addresses import mail_key
 from ki_events.registrations.tables import Status
+
+__all__ = [
+    "ENDED",
+    "HOLDS_A_PLACE",
+    "MOVES",
+    "Rule",
+    "institution_key",
+    "list_moves",
+    "mail_key",
+    "may_move",
+    "name_key",
+]
 
 DOOR_BEFORE_START = timedelta(hours=2)
 """From here on a free place goes to the door and not to the list (2-domain.md, "Serving the list")."""
@@ -70,11 +83,6 @@ def may_move(from_status: Status | None, to_status: Status) -> bool:
 def list_moves(starts_at: datetime | None, moment: datetime) -> bool:
     """Say whether the waiting list is still served: until two hours before the start (2-domain.md, "Serving the list")."""
     return starts_at is None or moment < starts_at - DOOR_BEFORE_START
-
-
-def mail_key(email: str) -> str:
-    """Fold a mail address so that the same mailbox has one key (invariant 6)."""
-    return _folded(email)
 
 
 def name_key(given_name: str, family_name: str) -> str:

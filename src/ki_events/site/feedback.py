@@ -21,6 +21,7 @@ from ki_events.web.languages import split, spoken
 from ki_events.web.limits import WINDOW, within_limit
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.trap import is_filled, once_more
 
 LONGEST_REPORT = 4000  # characters
 LONGEST_PLACE = 300  # characters
@@ -33,7 +34,7 @@ SECRET = re.compile(r"(?<=/anmeldung/)[^\s/?#]+|(?<=/interesse/)[^\s/?#]+")
 
 
 class Feedback(BaseModel):
-    """What the form asks for, in the order in which it asks; people leave `homepage` empty, programs do not see why."""
+    """What the form asks for, in the order in which it asks."""
 
     barrier: paragraphs(LONGEST_REPORT, 1)  # type: ignore[valid-type]
     page: line(LONGEST_PLACE)  # type: ignore[valid-type]
@@ -112,8 +113,8 @@ async def _send(request: AnyRequest, slug: str | None) -> Response[Any]:
 async def _take(request: AnyRequest, organisation: Organisation | None, form: Form[Feedback]) -> Response[Any]:
     if form.value is None or not mailbox_of(organisation):
         return _page(request, organisation, _Answer(form, 422))
-    if form.value.homepage:
-        return _thanks(request, organisation)  # a program filled it: it learns nothing
+    if is_filled(form.typed):
+        return _page(request, organisation, _Answer(form, 422, once_more()))
     if not is_nonce(form.value.nonce, _form_name(organisation)):
         problem = _("Das Formular war nicht mehr gültig. Ihre Eingaben sind noch da: bitte noch einmal absenden.")
         return _page(request, organisation, _Answer(form, 422, problem))
