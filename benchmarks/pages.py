@@ -37,7 +37,7 @@ def rows(bench: Bench) -> Sequence[Row]:
     """Measure three pages of one server; its start and its memory come with them."""
     site = bench.site(WORKER="true")
     slug = site.run("benchmarks.people", "demo").split()[-1]
-    rush_slug = site.run("benchmarks.people", "rush").strip()
+    rush_offer = site.run("benchmarks.people", "plain").strip()
     wanted = [
         _Page("catalogue", "/", 100),
         _Page("event page", f"/veranstaltungen/{slug}", 300),
@@ -51,7 +51,7 @@ def rows(bench: Bench) -> Sequence[Row]:
         time.sleep(2)
         memory = server.pss / 1e6
         found += [Row(bench.named("memory, idle, all processes"), memory, "MB", 150, at_most=True, note=_NOTE_MEMORY)]
-        found += _while_people_come(bench, server, plain, rush_slug, wanted)
+        found += _while_people_come(bench, server, plain, rush_offer, wanted)
     return found
 
 
@@ -96,11 +96,11 @@ def _never_asked(path: str, bench: Bench) -> list[str]:
     return unasked_feeds(count) if path == FEED else unasked_pages(path, count)
 
 
-def _while_people_come(bench: Bench, server: Running, plain: Running, slug: str, wanted: Sequence[_Page]) -> list[Row]:
+def _while_people_come(bench: Bench, server: Running, plain: Running, offer: str, wanted: Sequence[_Page]) -> list[Row]:
     found = []
     for page in wanted:
         alone = load.requests_per_second(plain.port, [page.path], bench.seconds)
-        with _crowd(server, slug):
+        with _crowd(server, offer):
             meanwhile = load.requests_per_second(server.port, [page.path], bench.seconds)
         note = f"{meanwhile:,.0f}/s while 50 at a time sign up; bare and alone: {alone:,.0f}/s"
         found.append(Row(bench.named(f"{page.name}, in a rush, to bare"), meanwhile / alone, "", IN_A_RUSH, note=note))
@@ -127,10 +127,9 @@ def _asked(server: Running, path: str) -> Answer:
 
 
 @contextmanager
-def _crowd(server: Running, slug: str) -> Iterator[None]:
+def _crowd(server: Running, offer: str) -> Iterator[None]:
     people, at_once = RUSH
-    path = f"/veranstaltungen/{slug}/anmeldung"
-    command = [sys.executable, "-m", "benchmarks.crowd", "stream", str(server.port), path, str(people), str(at_once)]
+    command = [sys.executable, "-m", "benchmarks.crowd", "stream", str(server.port), offer, str(people), str(at_once)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as crowd:
         time.sleep(1)
         try:

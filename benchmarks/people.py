@@ -4,18 +4,18 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
-from ki_events.clock import now, turned
+from ki_events.clock import now
 from ki_events.db import close_pool, open_pool, transaction
 from ki_events.demo.preparing import prepare
 from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.mail.tables import Message
 from ki_events.registrations.registering import register
-from ki_events.registrations.reminders import plan_reminders
-from ki_events.registrations.tables import Registration, Status
 from tests.characters import make_event, person
+
+from benchmarks.chores import past, reminders, wishes
+from benchmarks.guests import Offer
+from benchmarks.special import arrived, special
 
 PEOPLE_PER_EVENT = 200
 PLACES = 50
@@ -43,70 +43,14 @@ async def mails(count: int) -> None:
     assert await Message.count() == count
 
 
-async def rush() -> None:
-    """Make an event for a rush and print its address."""
+async def plain() -> None:
+    """Make an event that asks for nothing and print what it offers."""
     event = await make_event(PLACES)
-    print(event.slug)
-
-
-async def arrived() -> None:
-    """Print who came to the newest event: status by turn, in order, and how many different people they are."""
-    event = await Event.objects().order_by(Event.id, ascending=False).first()
-    assert event is not None
-    rows = await Registration.objects().where(Registration.event == event.id).order_by(Registration.turn)
-    print(json.dumps({"statuses": [str(row.status) for row in rows], "people": len({row.mail_key for row in rows})}))
-
-
-async def reminders(count: int) -> None:
-    """Let so many people have a place in events of tomorrow; plan their reminders while somebody else wants to write.
-
-    Print the seconds of planning and the longest time that the other waited for the writer.
-    """
-    start = now() + timedelta(days=1, minutes=-1)
-    for first in range(0, count, 1000):
-        event = await make_event(None, starts_at=start)
-        async with transaction():
-            await _write_places(event, first, min(count, first + 1000))
-    await Message.delete(force=True)
-    waits: list[float] = []
-    other = asyncio.create_task(_write_now_and_then(waits))
-    # Whether now is one of the quiet hours must not matter: at noon.
-    with turned(datetime.now(UTC)):
-        started = perf_counter()
-        written = await plan_reminders()
-        seconds = perf_counter() - started
-    other.cancel()
-    assert written == count, written
-    print(json.dumps({"seconds": seconds, "longest": max(waits)}))
-
-
-async def _write_places(event: Event, first: int, end: int) -> None:
-    moment = now() - timedelta(days=30)
-    rows = [
-        Registration(
-            public_id=f"r{number:015}", event=event.id, turn=number - first + 1, status=Status.confirmed,
-            given_name="Gast", family_name=f"Muster {number}", email=f"gast.{number}@schule.example",
-            mail_key=f"gast.{number}@schule.example", name_key=f"gast muster {number}", nonce=f"nonce-{number}",
-            registered_at=moment, changed_at=moment, placed_at=moment,
-        )
-        for number in range(first, end)
-    ]  # fmt: skip
-    for at in range(0, len(rows), 200):
-        await Registration.insert(*rows[at : at + 200])
-    await Event.update({Event.taken: len(rows), Event.turn: len(rows)}).where(Event.id == event.id)
-
-
-async def _write_now_and_then(waits: list[float]) -> None:
-    while True:
-        started = perf_counter()
-        async with transaction():
-            await Event.raw("UPDATE event SET revision = revision + 1 WHERE id = (SELECT min(id) FROM event)")
-        waits.append(perf_counter() - started)
-        await asyncio.sleep(0.002)
+    print(json.dumps(vars(Offer(event.id, event.slug))))
 
 
 MAKERS: dict[str, Callable[..., Awaitable[None]]] = {
-    maker.__name__: maker for maker in (demo, mails, rush, arrived, reminders)
+    maker.__name__: maker for maker in (demo, mails, plain, special, arrived, reminders, wishes, past)
 }
 
 

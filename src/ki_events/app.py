@@ -43,6 +43,7 @@ from ki_events.site import (
 )
 from ki_events.site.kept_choices import KeptChoices
 from ki_events.site.kept_forms import KeptForms
+from ki_events.site.kept_parts import KeptParts
 from ki_events.site.versions import SiteVersions
 from ki_events.web import errors, health
 from ki_events.web.description import description_of
@@ -163,6 +164,7 @@ def begin(app: Litestar) -> None:
     app.state["feeds"] = Feeds(looker)
     app.state["news"] = NewsFeeds(looker)
     app.state["forms"] = KeptForms(looker)
+    app.state["parts"] = KeptParts(looker)
     app.state["choices"] = KeptChoices(looker)
     kept = kept_pages(app.state["routes"], SiteVersions(looker))
     app.asgi_handler = logged(with_headers(with_head(in_language(kept))))

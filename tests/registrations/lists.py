@@ -252,7 +252,8 @@ class Lists(RuleBasedStateMachine):
     @invariant()
     def nothing_is_broken(self) -> None:
         type(self).steps += 1
-        assert [] == self.run(faults())
+        found = self.run(faults())
+        assert [] == found, [str(each) for each in found]
 
     @invariant()
     def nobody_is_lost(self) -> None:

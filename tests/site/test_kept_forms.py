@@ -89,7 +89,7 @@ async def test_form_that_was_open_while_it_was_made_is_not_kept_when_it_has_clos
     event = await make_event(capacity=20, closes_at=moment + timedelta(hours=1))
     seen = await forms.look(event.slug)
     with turned(event.closes_at):
-        await forms.keep(Parts(event), seen, moment, b"")
+        await forms.keep(Parts(event), seen, moment, bytes)
         assert forms.find(event.slug, seen) is None
 
 

@@ -1,6 +1,7 @@
 """An empty sign-up form is rendered once, and each visitor gets it with a nonce of their own."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,12 +56,15 @@ class KeptForms:
             return None
         return kept if kept.seen == _relevant(seen, kept.has_numbers) else None
 
-    async def keep(self, parts: Parts, seen: Seen, moment: datetime, page: bytes) -> KeptForm:
-        """Return and keep the form: the `page` of `parts` as they are at `moment` (UTC), with MARK in place of the nonce."""
+    async def keep(self, parts: Parts, seen: Seen, moment: datetime, draw: Callable[[], bytes]) -> KeptForm:
+        """Return and keep the form that `draw` makes of `parts` as they are at `moment` (UTC), with MARK in place of the nonce."""
         event = parts.event
         has_numbers = parts.names_numbers or availability(event, moment).state in WITH_NUMBERS
         until = await self._looker.right_until(seen, moment)
-        before, _mark, after = page.partition(MARK.encode())
+        # From here on nobody else's turn comes: of all who were waiting the first one draws.
+        if kept := self.find(event.slug, seen):
+            return kept
+        before, _mark, after = (page := draw()).partition(MARK.encode())
         kept = KeptForm(
             event_id=event.id,
             before=before,

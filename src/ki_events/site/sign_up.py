@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from ki_events.clock import now
 from ki_events.db import is_unavailable
+from ki_events.events.availability import availability
 from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Arrival
@@ -21,9 +22,10 @@ from ki_events.registrations.tables import Party, Registration
 from ki_events.rows import one
 from ki_events.settings import settings
 from ki_events.site.kept_forms import MARK, KeptForms
+from ki_events.site.kept_parts import KeptParts
 from ki_events.site.showing import public_event_asking
 from ki_events.site.sign_up_hints import doubts, with_what_was_meant
-from ki_events.site.sign_up_invited import FIELD, PARAMETER, invitation, state_for
+from ki_events.site.sign_up_invited import FIELD, PARAMETER, Invited, invitation, state_for
 from ki_events.site.sign_up_page import TEXTS, Desk, Draft, empty_form, form_name, form_page
 from ki_events.site.sign_up_parts import parts_of
 from ki_events.site.sign_up_people import Contact, People, blocks_of, prefixes_in, read_people
@@ -49,10 +51,10 @@ async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     seen, moment = await forms.look(slug), now()
     kept = forms.find(slug, seen)
     if kept is None:
-        desk = await _desk(slug)
+        desk = await _desk_now(request, slug)
         if not desk.state.is_open:
             return form_page(request, desk, Draft(), 200)
-        kept = await forms.keep(desk.parts, seen, moment, empty_form(request, desk, MARK))
+        kept = await forms.keep(desk.parts, seen, moment, lambda: empty_form(request, desk, MARK))
     return private_answer(request, kept.with_nonce(new_nonce(form_name(kept.event_id))))
 
 
@@ -69,7 +71,8 @@ async def send_sign_up(request: AnyRequest, slug: FromPath[str]) -> Response[Any
 
 
 async def _take(request: AnyRequest, slug: str, sent: Sent) -> Response[Any]:
-    desk, action = await _desk(slug, sent.one(FIELD)), sent.one("action")
+    token, action = sent.one(FIELD), sent.one("action")
+    desk = await _desk(slug, token) if token else await _desk_now(request, slug)
     sent = with_what_was_meant(sent, action)
     prefixes = prefixes_in(sent)
     form = read_people(desk.parts, blocks_of(desk.parts, prefixes), sent)
@@ -148,7 +151,16 @@ def _try_again(request: AnyRequest, slug: str, sent: Sent) -> Response[bytes]:
     return response
 
 
-async def _desk(slug: str, token: str = "") -> Desk:
+async def _desk_now(request: AnyRequest, slug: str) -> Desk:
+    """Return the desk for who comes without a link, from what is kept if it is still right."""
+    kept: KeptParts = request.app.state["parts"]
+    parts = await kept.of(slug)
+    if parts is None:
+        raise NotFoundException
+    return Desk(parts, availability(parts.event, now()), Invited())
+
+
+async def _desk(slug: str, token: str) -> Desk:
     found, moment = await public_event_asking(slug), now()
     if found is None:
         raise NotFoundException

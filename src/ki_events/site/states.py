@@ -81,7 +81,9 @@ def waiting_words(waiting: int) -> str:
 
 def _open_sentence(now: Availability) -> str:
     if now.state == State.waiting_list:
-        return _("Alle Plätze sind vergeben.") + " " + waiting_words(now.waiting)
+        all_taken = now.free == 0 or not now.waiting
+        places = _("Alle Plätze sind vergeben.") if all_taken else _("Einige Plätze sind frei, aber nicht für alle.")
+        return places + " " + waiting_words(now.waiting)
     if now.free is None:
         return _("Es gibt genug Plätze für alle.")
     return ngettext("Es ist noch %(n)s Platz frei.", "Es sind noch %(n)s Plätze frei.", now.free) % {"n": now.free}
