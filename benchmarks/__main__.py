@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from os import cpu_count
 from pathlib import Path
 
-from benchmarks import growth, mail, pages, planning, rush, view
+from benchmarks import growth, mail, pages, planning, processes, rush, view
 from benchmarks.bench import Bench
 from benchmarks.databases import databases
 from benchmarks.table import Row, table
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "pages": pages.rows,
     "view": view.rows,
     "rush": rush.rows,
+    "processes": processes.rows,
     "mail": mail.rows,
     "planning": planning.rows,
     "growth": growth.rows,

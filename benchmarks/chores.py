@@ -9,7 +9,7 @@ from typing import Any
 
 from ki_events.clock import now, turned
 from ki_events.db import transaction
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, Session
 from ki_events.interests.tables import Interest
 from ki_events.interests.telling import tell_of_new
 from ki_events.mail.tables import Message, MessageState
@@ -17,7 +17,6 @@ from ki_events.registrations.questions import Answer, Question, QuestionKind, Re
 from ki_events.registrations.reminders import plan_reminders
 from ki_events.registrations.tables import By, Decision, Invitation, Registration, Status
 from ki_events.retention.sweeping import sweep
-from ki_events.events.tables import Session
 from ki_events.rows import insert_all
 from tests.characters import make_event
 

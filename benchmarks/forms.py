@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from benchmarks.guests import Group, Guest, Offer
 
 FULL = re.compile(rb'name="(?:p\d+-)?round-\d+" value="(\d+)" autocomplete="off" disabled')
+MISTAKE = re.compile(rb'id="(p\d+-)?round-(\d+)-error"')
 
 
 class Sheet:
@@ -27,10 +28,13 @@ class Sheet:
         return urlencode(fields).encode()
 
     def choose_again(self, page: bytes) -> None:
-        """Leave out what the page shows as full."""
+        """Leave out what the page shows as full, and what it says was full just now."""
         full = {int(number) for number in FULL.findall(page)}
-        for guest in self._group.guests:
-            guest.strike_out(full)
+        mistakes = {(prefix.decode(), int(number)) for prefix, number in MISTAKE.findall(page)}
+        for number, guest in enumerate(self._group.guests, 1):
+            prefix = "" if number == 1 else f"p{number}-"
+            gone = {sessions[0] for each, sessions in guest.favourites.items() if (prefix, each) in mistakes}
+            guest.strike_out(full | gone)
 
 
 def _person(prefix: str, guest: Guest) -> dict[str, str]:

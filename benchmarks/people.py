@@ -5,6 +5,9 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 
+from benchmarks.chores import past, reminders, wishes
+from benchmarks.guests import Offer
+from benchmarks.special import arrived, special
 from ki_events.clock import now
 from ki_events.db import close_pool, open_pool, transaction
 from ki_events.demo.preparing import prepare
@@ -12,10 +15,6 @@ from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.mail.tables import Message
 from ki_events.registrations.registering import register
 from tests.characters import make_event, person
-
-from benchmarks.chores import past, reminders, wishes
-from benchmarks.guests import Offer
-from benchmarks.special import arrived, special
 
 PEOPLE_PER_EVENT = 200
 PLACES = 50

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from benchmarks.guests import GROUP, Offer
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.contingent_defining import define_contingents
@@ -17,8 +18,6 @@ from ki_events.registrations.tables import Manner, Party, Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.rows import one
 from tests.characters import make_event, make_session
-
-from benchmarks.guests import GROUP, Offer
 
 PLACES = 120
 RESERVED = 25

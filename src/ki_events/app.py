@@ -54,7 +54,7 @@ from ki_events.web.security import refuse_other_sites, with_head, with_headers
 from ki_events.web.sent import MOST_FIELDS
 from ki_events.web.static import static
 
-LARGEST_BODY = 200_000  # bytes; the longest honest form has a quarter of that
+LARGEST_BODY = 500_000  # bytes; twenty people with long answers need half of that
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 

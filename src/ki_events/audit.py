@@ -42,7 +42,7 @@ async def record(actor: str, action: str, subject: str, change: Change | None = 
 
 
 async def record_all(entries: Sequence[AuditEntry]) -> None:
-    """Write several audit lines, in this order, in one statement."""
+    """Write several audit lines, in this order, in one statement; thousands in several."""
     if entries:
         await insert_all(entries)
 

@@ -1,6 +1,6 @@
 """Rows are read and written here by texts that are put together once: what is missing is an error, not a None that wanders on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -11,7 +11,10 @@ from piccolo.table import Table
 from piccolo.utils.sql_values import convert_to_sql_value
 
 Row = TypeVar("Row", bound=Table)
+Value = TypeVar("Value")
 PLAIN = frozenset({bool, datetime, float, int, str, type(None)})
+MOST_VALUES = 30_000
+"""So many go with one statement, and some to spare: SQLite takes 32,766, the protocol of PostgreSQL 32,767."""
 
 
 async def one(table: type[Row], number: int) -> Row:
@@ -31,19 +34,31 @@ async def some(table: type[Row], condition: QueryString) -> list[Row]:
 
 
 async def insert_all(rows: Sequence[Row]) -> list[Row]:
-    """Insert rows of one table, at least one, in one statement and give them their ids; return them.
+    """Insert rows of one table, at least one, in one statement, thousands in several, and give them their ids; return them.
 
     Ids are handed out in the order of the rows. Raise the database's error if a constraint is broken.
     """
+    columns = [column for column in type(rows[0])._meta.columns if not column._meta.primary_key]
+    for some_rows in portions(rows, MOST_VALUES // len(columns)):
+        await _insert_at_once(some_rows, columns)
+    return list(rows)
+
+
+def portions(values: Iterable[Value], each: int = MOST_VALUES) -> Iterator[list[Value]]:
+    """Yield the values in their order, as many at a time as one statement takes; nothing for no values."""
+    left = list(values)
+    for first in range(0, len(left), each):
+        yield left[first : first + each]
+
+
+async def _insert_at_once(rows: Sequence[Row], columns: Sequence[Column]) -> None:
     table = type(rows[0])
-    columns = [column for column in table._meta.columns if not column._meta.primary_key]
     values = [_value(getattr(row, column._meta.name), column) for row in rows for column in columns]
     found = await table.raw(_insert(table, len(rows)), *values)
     # Both databases number a statement's rows in the order of VALUES; only the order of what RETURNING says is open.
     for row, number in zip(rows, sorted(one["id"] for one in found), strict=True):
         row.id = number  # type: ignore[attr-defined]  # every table of ours has it
         row._exists_in_db = True  # noqa: SLF001  # what `save()` would say
-    return list(rows)
 
 
 def _value(value: Any, column: Column) -> Any:

@@ -123,6 +123,18 @@ def test_others_pass_when_a_party_could_never_fit() -> None:
     assert {4: Seat()} == allot([*party, Candidate(4, 4)], Room(2, 2), gaps_are_filled=False).seats
 
 
+def test_others_pass_when_a_party_could_never_fit_beside_what_is_reserved() -> None:
+    party = [Candidate(number, number, party=1) for number in range(1, 11)]
+    room = Room(12, 7, reserved={KITA: 5}, reserved_places={KITA: 5})
+    assert {11: Seat()} == allot([*party, Candidate(11, 11)], room, gaps_are_filled=False).seats
+
+
+def test_many_rounds_are_searched_at_once_when_the_last_is_full() -> None:
+    free = [[elective(10 * hour + number, 5, hour) for number in range(8)] for hour in range(1, 9)]
+    room = Room(9, 5, rounds=rounds(*free, [elective(99, 0, 20)]))
+    assert {} == allot([Candidate(number, number) for number in range(1, 50)], room, gaps_are_filled=False).seats
+
+
 def test_own_contingent_comes_before_the_general_places() -> None:
     people = [Candidate(1, 1, claims=(KITA,)), Candidate(2, 2), Candidate(3, 3)]
     found = allot(people, Room(3, 2, reserved={KITA: 1}), gaps_are_filled=False)

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, Mode
 from ki_events.refusal import Refused
-from ki_events.registrations.arrivals import Person
+from ki_events.registrations.arrivals import Arrival, Guest, Person
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.settling import settle_due
-from ki_events.registrations.tables import By, Decision, Registration, Status
+from ki_events.registrations.tables import By, Decision, Manner, Registration, Status
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, form, make_event, person
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -129,3 +129,26 @@ async def test_many_of_two_groups_never_take_more_than_there_is() -> None:
     places = [row.given_name for row in rows if row.status == Status.confirmed]
     assert [person(number).given_name for number in (0, 1, 2, 3, 6)] == places
     assert [] == await faults()
+
+
+async def test_the_manner_is_asked_for_when_the_organiser_admits() -> None:
+    event = await make_hybrid()
+    await Event.update({Event.mode: Mode.approval}).where(Event.id == event.id)
+    with pytest.raises(Refused) as no:
+        await comes(event, CHIARA)
+    assert "wishes_unknown" == no.value.code
+
+
+async def test_who_is_registered_gets_the_same_answer_as_a_stranger_when_the_choice_is_wrong() -> None:
+    event = await make_hybrid()
+    await comes(event, CHIARA, attendance="online")
+    with pytest.raises(Refused) as known:
+        await register_party(event.id, form(CHIARA, "again", attendance="by_phone"))
+    assert "wishes_unknown" == known.value.code
+
+
+async def test_one_person_is_not_taken_in_twice_by_one_form() -> None:
+    event = await make_event(5)
+    with pytest.raises(Refused) as no:
+        await register_party(event.id, Arrival((Guest(CHIARA), Guest(CHIARA)), "form", Manner.one_by_one))
+    assert ("same_person_twice", 0) == (no.value.code, await Registration.count())

@@ -11,6 +11,7 @@ from ki_events.registrations.electives import drop_wish, switch_choice
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration, Status
+from ki_events.registrations.verifying import verify
 from ki_events.rows import one
 from tests.characters import AMAL, BORIS, CHIARA, form, make_event, make_session
 
@@ -138,3 +139,15 @@ async def test_only_who_chose_it_hears_of_a_dropped_workshop() -> None:
     await register_party(event.id, form(BORIS, "2", **choosing(games)))
     assert 1 == await drop_session(reading.id, "cli")
     assert {} == await chosen(chiara)
+
+
+async def test_who_proves_their_address_late_is_not_overtaken_in_the_list_of_a_workshop() -> None:
+    event, (reading, games) = await make_day(places=1)
+    await Event.update({Event.verifies_email: True}).where(Event.id == event.id)
+    (chiara,) = await register_party(event.id, form(CHIARA, "1", **choosing(reading)))
+    (boris,) = await register_party(
+        event.id, form(BORIS, "2", choices=((games.round, games.id),), waits=((reading.round, reading.id),))
+    )
+    await cancel(chiara.id, By.person)
+    await verify(boris.id)
+    assert {reading.id: "taken"} == await chosen(boris)

@@ -9,14 +9,15 @@ from ki_events.clock import now, turned
 from ki_events.events.tables import Event, HandOver
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
+from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.questions import AccessNeed, Answer, NeedKind, Question, QuestionKind
 from ki_events.registrations.reading import by_token, former, standing, token_of
 from ki_events.registrations.recounting import faults
-from ki_events.registrations.registering import Person
+from ki_events.registrations.registering import Person, register, register_party
 from ki_events.registrations.rules import Rule
-from ki_events.registrations.tables import Decision, Registration
-from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
+from ki_events.registrations.tables import Decision, Manner, Registration
+from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, person, sign_up
 from tests.mail.letters import content, emails, invitation, outbox
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -122,16 +123,40 @@ async def test_colleagues_own_waiting_ends() -> None:
     assert [] == await faults()
 
 
-async def test_colleagues_own_place_goes_to_the_next() -> None:
+async def test_colleagues_own_place_is_nobodys_to_end() -> None:
     event = await make_event(2, serving="direct")
     registration, own = await sign_up(event, CHIARA), await sign_up(event, DILARA)
-    behind = await sign_up(event, BORIS)
-    await hand_over(registration.id, DILARA)
-    assert ["confirmed", "cancelled", "confirmed"] == [(await again(one)).status for one in (registration, own, behind)]
-    # What had not left yet of her first registration brings the dates; nothing takes them out.
-    parts = [invitation(mail) for mail in await emails() if mail["To"] == DILARA.email]
-    assert ["REQUEST"] == [part["METHOD"] for part in parts if part is not None]
+    with pytest.raises(Refused) as no:
+        await hand_over(registration.id, DILARA)
+    assert "has_place" == no.value.code
+    assert ["confirmed", "confirmed"] == [(await again(one)).status for one in (registration, own)]
+
+
+async def test_the_list_moves_when_the_colleague_leaves_a_party_that_waits() -> None:
+    event = await make_event(3, serving="direct")
+    registration = await sign_up(event, CHIARA)
+    guests = tuple(Guest(person(number)) for number in range(3))
+    party = await register_party(event.id, Arrival(guests, "party", Manner.together))
+    await hand_over(registration.id, person(0))
+    assert ["cancelled", "confirmed", "confirmed"] == [(await again(one)).status for one in party]
     assert [] == await faults()
+
+
+async def test_the_old_form_opens_nothing_of_the_new_person() -> None:
+    event = await make_event(2)
+    registration = await register(event.id, CHIARA, "form")
+    await hand_over(registration.id, DILARA)
+    with pytest.raises(Refused) as no:
+        await register(event.id, DILARA, "form")
+    assert "already_registered" == no.value.code
+
+
+async def test_the_party_opens_nothing_of_the_new_person() -> None:
+    event = await make_event(3)
+    guests = tuple(Guest(person(number)) for number in range(2))
+    first, second = await register_party(event.id, Arrival(guests, "party", Manner.one_by_one))
+    await hand_over(first.id, DILARA)
+    assert [None, second.party] == [(await again(one)).party for one in (first, second)]
 
 
 @pytest.mark.parametrize(

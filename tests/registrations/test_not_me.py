@@ -7,7 +7,7 @@ import pytest
 from ki_events.clock import stopped
 from ki_events.events.tables import Session
 from ki_events.registrations.letters import compose
-from ki_events.registrations.mail_limits import UNWANTED_FOR
+from ki_events.registrations.mail_history import UNWANTED_FOR
 from ki_events.registrations.not_me import not_me
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import Person

@@ -112,7 +112,9 @@ def test_list_goes_direct_from_a_day_before_the_start() -> None:
     ]
 
 
-@pytest.mark.parametrize(("hours", "length"), [(-3, 0), (0, 0), (1, 0.5), (47, 23.5), (48, 24), (500, 24), (None, 24)])
+@pytest.mark.parametrize(
+    ("hours", "length"), [(-3, 24), (0, 24), (0.5, 1 / 3), (1, 0.5), (47, 23.5), (48, 24), (500, 24), (None, 24)]
+)
 def test_verification_takes_a_day_or_half_the_time_to_the_start(hours: float | None, length: float) -> None:
     now = at("2027-03-27T18:00")
     start = None if hours is None else now + hours * HOUR

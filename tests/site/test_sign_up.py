@@ -139,7 +139,7 @@ async def test_form_that_comes_too_late_is_refused_and_what_was_typed_repeated(
 ) -> None:
     event = await make_event()
     form = await filled(browser, event.slug, **changes)
-    await Event.update(columns).where(Event.id == event.id)
+    await Event.update({**columns, Event.revision: Event.revision + 1}).where(Event.id == event.id)
     answer = await send(browser, event.slug, form)
     assert 409 == answer.status_code
     assert "Diese Anmeldung konnten wir nicht annehmen" in answer.text

@@ -108,7 +108,8 @@ class _Import(Work):
             texts = await write_legal_texts(stored.id, thing.given.legal)
             if changes:
                 await Organisation.update(changes).where(Organisation.id == stored.id)
-                await Event.update(_shown_anew()).where(Event.organisation == stored.id)
+                of_organisation = Event.select(Event.id).where(Event.organisation == stored.id)
+                self.shown_anew.update(await of_organisation.output(as_list=True))
                 wanted.id = stored.id
                 self.known.organisations[slug] = wanted
             if changes or texts:
@@ -138,8 +139,7 @@ class _Import(Work):
                     .where(ProgrammeEntry.programme == stored.id)
                     .output(as_list=True)
                 )
-                if ids := await members:
-                    await Event.update(_shown_anew()).where(Event.id.is_in(ids))
+                self.shown_anew.update(await members)
                 await self._updated("programme", stored.id, [str(name) for name in changes])
             else:
                 self.outcomes.append(Outcome())
@@ -148,6 +148,7 @@ class _Import(Work):
         # Those that are there in the order of their ids: a verb on several events takes turns in id order.
         last = len(things) and max((event.id for event in self.known.events.values()), default=0) + 1
         for thing in sorted(things, key=lambda thing: self._id(thing.given.slug, last)):
+            await self._show_anew(self._id(thing.given.slug, last))
             # What is missing has been said already.
             organisation = self.known.organisations.get(thing.given.organisation)
             programmes = self._programmes(thing.given)
@@ -161,6 +162,13 @@ class _Import(Work):
             one = EventImport(thing, organisation, programmes, self)
             self.outcomes.append(await one.bring_in())
             self.problems += one.problems
+        await self._show_anew(max(self.shown_anew, default=0))
+
+    async def _show_anew(self, until: int) -> None:
+        # Their rows are their turns, so they come in the order of the ids too, and not before those of the document.
+        for number in sorted(number for number in self.shown_anew if number <= until):
+            await Event.update(_shown_anew()).where(Event.id == number)
+            self.shown_anew.remove(number)
 
     def _id(self, slug: str, otherwise: int) -> int:
         stored = self.known.events.get(slug)

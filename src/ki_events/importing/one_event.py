@@ -10,14 +10,28 @@ from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.events.uid import new_uid
 from ki_events.importing.checking import ref_of
 from ki_events.importing.document import GivenEvent, GivenStatus
-from ki_events.importing.parts import drop_rounds, write_labels, write_programmes, write_rounds
+from ki_events.importing.parts import (
+    drop_rounds,
+    labels_differ,
+    rounds_differ,
+    write_labels,
+    write_programmes,
+    write_rounds,
+)
 from ki_events.importing.problems import Problem
 from ki_events.importing.reading import Placed
 from ki_events.importing.registering_rules import Registering
 from ki_events.importing.session_rules import faults_of_change
 from ki_events.importing.skipped_times import faults_of_relative
 from ki_events.importing.status_moves import impossible
-from ki_events.importing.wanted import EVENT_COLUMNS, SESSION_COLUMNS, wanted_event, wanted_labels, wanted_session
+from ki_events.importing.wanted import (
+    EVENT_COLUMNS,
+    SESSION_COLUMNS,
+    as_cancelled,
+    wanted_event,
+    wanted_labels,
+    wanted_session,
+)
 from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
 from ki_events.registrations.calling_off import call_off
@@ -100,7 +114,11 @@ class EventImport:
         stored = self.known.sessions[event.id]
         refs = {session.ref for session in sessions}
         missing = [session for session in stored if session.ref not in refs]
-        changes = self._event_changes(event, [*sessions, *map(_as_cancelled, missing)])
+        changes = self._event_changes(event, [*sessions, *map(as_cancelled, missing)])
+        planned = [session for session in missing if session.status == SessionStatus.planned]
+        if changes or planned or self._has_other_parts(event, sessions):
+            # Sessions and rounds change only while holding the event's turn: the other way round two wait for each other.
+            await take_turn(event.id, 0)
         rounds, written = await write_rounds(event.id, self.known.rounds[event.id], self.given.rounds)
         self._assign_rounds(sessions, rounds)
         written |= await self._write_sessions(event, sessions, bool(_MATERIAL_OF_EVENT & changes.keys()))
@@ -109,13 +127,28 @@ class EventImport:
         written |= await write_programmes(event.id, self.known.programme_ids[event.id], self.programmes)
         if changes or written:
             await self._write_event(event, changes)
-        self.dropped += [session for session in missing if session.status == SessionStatus.planned]
+        self.dropped += planned
         await self._drop(event)
         await self._register(event, sessions)
         await self._tell(event)
         if self.outcome.updated:
             # A list that stood still two hours before the old start moves again with the new one.
             await serve(event.id)
+
+    def _has_other_parts(self, event: Event, sessions: list[Session]) -> bool:
+        known = self.known
+        if (
+            rounds_differ(known.rounds[event.id], self.given.rounds)
+            or labels_differ(known.labels[event.id], wanted_labels(self.given))
+            or known.programme_ids[event.id] != self.programmes
+        ):
+            return True
+        self._assign_rounds(sessions, {row.number: row.id for row in known.rounds[event.id]})
+        stored = {session.ref: session for session in known.sessions[event.id]}
+        return any(
+            session.ref not in stored or differences(stored[session.ref], session, SESSION_COLUMNS)
+            for session in sessions
+        )
 
     def _event_changes(self, event: Event, sessions: list[Session]) -> Changes:
         wanted = wanted_event(self.given, self.organisation, sessions)
@@ -129,7 +162,6 @@ class EventImport:
         return changes
 
     async def _write_event(self, event: Event, changes: Changes) -> None:
-        await take_turn(event.id)
         revised: Changes = {"revision": Event.revision + 1, "changed_at": now()}
         await Event.update(changes | revised).where(Event.id == event.id)
         await set_next_date(event.id)
@@ -215,17 +247,3 @@ class EventImport:
 
     def _refuse(self, sentence: str, *path: str | int) -> None:
         self.problems.append(self.thing.problem(sentence, *path))
-
-
-def _as_cancelled(session: Session) -> Session:
-    """Return what a session that is missing in the document will be, as far as the event's own row looks at it."""
-    return Session(
-        event=session.event,
-        status=SessionStatus.cancelled.value,
-        title=session.title,
-        speakers=session.speakers,
-        place_name=session.place_name,
-        place_address=session.place_address,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-    )

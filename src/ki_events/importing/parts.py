@@ -8,9 +8,14 @@ from ki_events.importing.document import GivenRound
 from ki_events.programmes.tables import ProgrammeEntry
 
 
+def labels_differ(stored: Sequence[Label], wanted: Sequence[Label]) -> bool:
+    """Return whether `write_labels` has something to write."""
+    return sorted(map(_label_key, stored)) != sorted(map(_label_key, wanted))
+
+
 async def write_labels(event_id: int, stored: Sequence[Label], wanted: Sequence[Label]) -> bool:
     """Replace the labels of an event if they differ; return whether they did."""
-    if sorted(map(_label_key, stored)) == sorted(map(_label_key, wanted)):
+    if not labels_differ(stored, wanted):
         return False
     if stored:
         await Label.delete().where(Label.event == event_id)
@@ -19,6 +24,12 @@ async def write_labels(event_id: int, stored: Sequence[Label], wanted: Sequence[
             label.event = event_id
         await Label.insert(*wanted)
     return True
+
+
+def rounds_differ(stored: Sequence[Round], wanted: Sequence[GivenRound]) -> bool:
+    """Return whether `write_rounds` or `drop_rounds` may have something to write."""
+    known = {(row.number, row.name, bool(row.required)) for row in stored}
+    return known != {(given.number, given.name, given.required) for given in wanted}
 
 
 async def write_rounds(

@@ -212,3 +212,17 @@ def _moved_from(given: GivenSession, stored: Session | None, today: date, block:
     if stored and days.is_relative(day):
         return stored.moved_from
     return days.to_utc(days.resolve(day, today, block), clock)
+
+
+def as_cancelled(session: Session) -> Session:
+    """Return what a session that is missing in the document will be, as far as the event's own row looks at it."""
+    return Session(
+        event=session.event,
+        status=SessionStatus.cancelled.value,
+        title=session.title,
+        speakers=session.speakers,
+        place_name=session.place_name,
+        place_address=session.place_address,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )

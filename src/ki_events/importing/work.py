@@ -26,3 +26,5 @@ class Work:
     known: Known
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    shown_anew: set[int] = field(default_factory=set)
+    """Events whose pages show what has changed of their organisation or programme, until that is written."""

@@ -8,15 +8,12 @@ from ki_events.refusal import Refused
 from ki_events.registrations.elective_lists import electives_of
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration
-from ki_events.registrations.turns import take_turn
-from ki_events.rows import one
+from ki_events.registrations.waiting_list import on_its_turn
 
 
 async def active_on_turn(registration_id: int) -> Registration:
-    """Take the turn of the registration's event; return it as it stands then. Raise `Refused` (`ended`) if it has ended."""
-    await take_turn((await one(Registration, registration_id)).event)
-    # Read again: it may have moved while we waited for the turn.
-    registration = await one(Registration, registration_id)
+    """Take the turn of the registration's event and serve its list; return it as it stands then. Raise `Refused` (`ended`) if it has ended."""
+    registration = await on_its_turn(registration_id)
     if registration.status in ENDED or registration.erased_at is not None:
         raise Refused("ended", _("Diese Anmeldung ist beendet; daran lässt sich nichts mehr ändern."))
     return registration

@@ -1,7 +1,9 @@
 """Whether an event takes registrations now, and the sentence that says why not."""
 
+from datetime import datetime
+
 from ki_events.events.availability import Availability, State, availability, invited, is_public
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, EventStatus
 from ki_events.i18n import _, by_language, ngettext
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import NotOpen, Turned
@@ -16,6 +18,14 @@ def refuse_unless_open(found: NotOpen) -> None:
     state = invited(found.event, found.moment) if found.invited else availability(found.event, found.moment)
     if not state.is_open:
         raise Refused(state.state, why_not(state))
+
+
+def refuse_unless_running(event: Event, moment: datetime) -> None:
+    """Raise `Refused` (`cancelled`, `past`) for an event that takes nobody any more at `moment` (UTC), whoever decides."""
+    if event.status == EventStatus.cancelled:
+        raise Refused("cancelled", _("Diese Veranstaltung ist abgesagt; eine Anmeldung ist nicht mehr möglich."))
+    if event.ends_at is not None and event.ends_at <= moment and not event.postponed:
+        raise Refused("past", _("Diese Veranstaltung ist vorbei."))
 
 
 async def turned_away(turned: Turned, event_id: int) -> Refused:
@@ -74,6 +84,7 @@ def _wish_sentences() -> dict[str, str]:
         "choice_full": _(
             "Ein gewählter Workshop ist inzwischen voll. Bitte wählen Sie einen anderen; alles Übrige ist noch da."
         ),
+        "same_person_twice": _("Eine Person steht zweimal im Formular. Bitte entfernen Sie sie einmal."),
         "choice_missing": _("Bitte wählen Sie in jeder Runde einen Workshop, der noch Plätze hat."),
         "choice_overlap": _("Zwei gewählte Workshops liegen zur gleichen Zeit. Bitte wählen Sie einen davon um."),
         "wishes_unknown": _(

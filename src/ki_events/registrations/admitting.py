@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from ki_events.audit import Change, record
+from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.mail.outbox import put_all
 from ki_events.refusal import Refused
+from ki_events.registrations.active import is_taken
+from ki_events.registrations.admission import refuse_unless_running
 from ki_events.registrations.moves import Target, Why, move_all, note_all
 from ki_events.registrations.placing import place
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Registration, Status
-from ki_events.registrations.turns import take_turn
-from ki_events.registrations.waiting_list import serve
+from ki_events.registrations.waiting_list import on_its_turn, serve
 from ki_events.rows import one
 
 ADMITTED = Why(By.organiser, Rule.admitted)
@@ -25,10 +27,19 @@ async def admit(ids: Sequence[int], actor: str) -> list[Registration]:
     """Give each who waits for admission, or was not admitted, a place in their turn, or let them wait for one.
 
     Each is a transaction of its own: called again after an interruption it goes on, and who is admitted stays so. The
-    order is that of the turns, whatever the order of `ids`.
+    order is that of the turns, whatever the order of `ids`. Raise `Refused` after all others are admitted: `already_registered`
+    for who has registered anew meanwhile, `past` and `cancelled` for an event that takes nobody any more.
     """
     people = sorted([await one(Registration, number) for number in ids], key=lambda person: (person.event, person.turn))
-    return [await _admit(person.id, actor) for person in people]
+    admitted, refused = [], None
+    for person in people:
+        try:
+            admitted.append(await _admit(person.id, actor))
+        except Refused as no:
+            refused = refused or no
+    if refused is not None:
+        raise refused
+    return admitted
 
 
 async def reject(ids: Sequence[int], reason: str, actor: str) -> list[Registration]:
@@ -43,7 +54,7 @@ async def move_up_out_of_turn(registration_id: int, reason: str, actor: str) -> 
     if not reason.strip():
         raise Refused("reason_missing", _("Bitte geben Sie einen Grund an: Er bleibt bei der Anmeldung stehen."))
     async with transaction():
-        registration = await _on_turn(registration_id)
+        registration = await on_its_turn(registration_id)
         if registration.status != Status.waitlisted:
             return registration
         (highest,) = await Registration.raw(
@@ -62,17 +73,21 @@ async def move_up_out_of_turn(registration_id: int, reason: str, actor: str) -> 
 
 async def _admit(registration_id: int, actor: str) -> Registration:
     async with transaction():
-        registration = await _on_turn(registration_id)
+        registration = await on_its_turn(registration_id)
         if registration.status not in (Status.pending, Status.rejected):
             return registration
+        refuse_unless_running(await one(Event, registration.event), now())
+        if await is_taken(registration, registration.mail_key, registration.name_key):
+            raise Refused("already_registered", _("Diese Person hat sich inzwischen neu angemeldet."))
         await record(actor, "admission.given", f"registration:{registration_id}")
         await put_all(await place(registration, ADMITTED, ADMITTED_TO_LIST, "admitted"))
+        await serve(registration.event)
         return await one(Registration, registration_id)
 
 
 async def _reject(registration_id: int, reason: str, actor: str) -> Registration:
     async with transaction():
-        registration = await _on_turn(registration_id)
+        registration = await on_its_turn(registration_id)
         if registration.status != Status.pending:
             return registration
         why = Why(By.organiser, Rule.not_admitted, reason)
@@ -81,11 +96,3 @@ async def _reject(registration_id: int, reason: str, actor: str) -> Registration
         event = await one(Event, registration.event)
         await put_all([plain_letter(registration, event, "rejected", f"rejected:{registration.id}:{decision.id}")])
         return registration
-
-
-async def _on_turn(registration_id: int) -> Registration:
-    event_id = (await one(Registration, registration_id)).event
-    await take_turn(event_id)
-    await serve(event_id)
-    # Read again: it may have moved while we waited for the turn.
-    return await one(Registration, registration_id)

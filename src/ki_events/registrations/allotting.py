@@ -14,6 +14,7 @@ class Candidate:
 
     `claims` are the contingents of target group, institution type or partner that it may use, the first first.
     `wishes` has the session that it wants in each round; `exactly` means that no other will do.
+    Who is not `is_ready` stays together with people who are not admitted or proven yet.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Candidate:
     institution: str = ""
     wishes: tuple[tuple[int, int], ...] = ()
     exactly: bool = False
+    is_ready: bool = True
 
     @property
     def order(self) -> tuple[int, int]:
@@ -60,7 +62,7 @@ def allot(candidates: Iterable[Candidate], room: Room, gaps_are_filled: bool) ->
         if room.is_full:
             break
         tried = room.copy()
-        seats = _seats(unit, tried)
+        seats = _seats(unit, tried) if all(each.is_ready for each in unit) else Rule.skipped_party
         if isinstance(seats, dict):
             room.become(tried)
             found.seats |= seats
@@ -69,15 +71,16 @@ def allot(candidates: Iterable[Candidate], room: Room, gaps_are_filled: bool) ->
             continue
         waiting += [(candidate, seats) for candidate in unit]
         found.stuck |= {candidate.id: seats for candidate in unit}
-        if seats is Rule.skipped_party and not gaps_are_filled:
+        if seats is Rule.skipped_party and not gaps_are_filled and all(each.is_ready for each in unit):
             _keep(unit, room)
     return found
 
 
 def _keep(unit: Sequence[Candidate], room: Room) -> None:
     manners = [candidate.attendance for candidate in unit]
-    if room.could_ever_hold(manners):
-        room.keep_for([claim for candidate in unit for claim in candidate.claims], manners)
+    claims = [claim for candidate in unit for claim in candidate.claims]
+    if room.could_ever_hold(claims, manners):
+        room.keep_for(claims, manners)
 
 
 def _units(candidates: Iterable[Candidate]) -> list[list[Candidate]]:

@@ -7,6 +7,7 @@ from ki_events.events.tables import Event, Session
 from ki_events.mail.outbox import Envelope
 from ki_events.registrations.arrivals import Person
 from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.mailboxes import mailbox_code
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import mail_key
 from ki_events.registrations.tables import Decision, Party, Registration, Status
@@ -78,7 +79,7 @@ def known_letter(event: Event, contact: Person, names: Sequence[str]) -> Envelop
     that anyone can send must not fill somebody's mailbox.
     """
     return Envelope(
-        key=f"party_known:{event.id}:{mail_key(contact.email)}:{local(now()).date()}",
+        key=f"party_known:{event.id}:{mailbox_code(mail_key(contact.email))}:{local(now()).date()}",
         kind="party_known",
         recipient=contact.email,
         language=contact.language,

@@ -10,12 +10,14 @@ from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.mail.quiet_hours import not_in_quiet_hours
 from ki_events.registrations.known import Before, fingerprint
+from ki_events.registrations.lapsing import shorten_deadlines
 from ki_events.registrations.ledger import calendar_parts
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import ChoiceStatus, Registration, Status
 from ki_events.registrations.turns import Turn, take_turn
 from ki_events.registrations.unsent import Unsent, take_back_changes
+from ki_events.registrations.waiting_list import serve
 
 WAIT = timedelta(minutes=10)
 AT_ONCE_BEFORE = timedelta(hours=2)
@@ -32,6 +34,8 @@ async def tell_changes(event_id: int, before: Mapping[int, Before]) -> int:
     event = await Event.objects().get(Event.id == event_id)
     if event is None:
         raise LookupError(f"no event {event_id}")
+    await shorten_deadlines(event)
+    await serve(event_id)
     to_come = await _to_come(event_id)
     people = await _active(event_id)
     # One that is dropped has a letter of its own.

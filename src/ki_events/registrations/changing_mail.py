@@ -8,6 +8,7 @@ from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event
 from ki_events.i18n import _
+from ki_events.links import new_public_id
 from ki_events.mail.outbox import Envelope, put, put_all
 from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn, is_taken, own_electives
@@ -74,6 +75,8 @@ async def _write(registration: Registration) -> None:
     registration.email, registration.new_email = registration.new_email, ""
     registration.mail_key = mail_key(registration.email)
     registration.generation += 1
+    # The form that made it opens it no more: whoever sends it again need not read the new mailbox.
+    registration.nonce = new_public_id()
     registration.verified_at = now()
     await Registration.update(
         {
@@ -81,6 +84,7 @@ async def _write(registration: Registration) -> None:
             Registration.mail_key: registration.mail_key,
             Registration.new_email: "",
             Registration.generation: registration.generation,
+            Registration.nonce: registration.nonce,
             Registration.verified_at: registration.verified_at,
         }
     ).where(Registration.id == registration.id)

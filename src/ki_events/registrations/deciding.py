@@ -9,8 +9,9 @@ from ki_events.events.tables import Event, Mode
 from ki_events.registrations.allotting import Allotment, Candidate, Passing, allot
 from ki_events.registrations.arrivals import Arrival, Guest, Turned
 from ki_events.registrations.offering import fills_gaps
+from ki_events.registrations.plain_letters import start_of
 from ki_events.registrations.room import Choosing, Room, Seat
-from ki_events.registrations.rules import Rule, institution_key
+from ki_events.registrations.rules import Rule, institution_key, list_moves
 from ki_events.registrations.standing_room import Hall, candidates, hall_of, room_of, waiting
 from ki_events.registrations.tables import Manner, Registration
 from ki_events.registrations.turns import OnTurn
@@ -34,14 +35,28 @@ async def decide(turn: OnTurn, arrivals: Sequence[Arrival], contingents: Sequenc
 
     The event's turn is held and its list has been served: whoever waits cannot have what is free.
     """
-    too_large = {
-        number: Turned("party_too_large") for number, each in enumerate(arrivals) if _too_large(each, turn.event)
-    }
-    if turn.event.mode == Mode.approval:
-        return Decided(turned=too_large)
+    hall = await hall_of(turn) if turn.special else Hall()
+    turned = turned_away(turn, arrivals, hall)
+    if turn.event.mode == Mode.approval or not _may_place(turn):
+        return Decided(turned=turned)
     if not turn.special and not any(arrival.manner == Manner.together for arrival in arrivals):
-        return Decided(_in_order(turn, arrivals, too_large), too_large)
-    return await _by_walking(turn, arrivals, contingents, too_large)
+        return Decided(_in_order(turn, arrivals, turned), turned)
+    return await _by_walking(turn, arrivals, contingents, (hall, turned))
+
+
+def turned_away(turn: OnTurn, arrivals: Sequence[Arrival], hall: Hall) -> dict[int, Turned]:
+    """Return who asks for what there is not, whoever they are, by the index of the arrival."""
+    found = {}
+    for number, arrival in enumerate(arrivals):
+        why = Turned("party_too_large") if _too_large(arrival, turn.event) else _strange(arrival, hall)
+        if why is not None:
+            found[number] = why
+    return found
+
+
+def _may_place(turn: OnTurn) -> bool:
+    # Two hours before the start free places go to the door: while anyone waits, no newcomer passes them.
+    return not turn.event.waiting or list_moves(start_of(turn.event), now())
 
 
 def _too_large(arrival: Arrival, event: Event) -> bool:
@@ -64,13 +79,16 @@ def _in_order(turn: OnTurn, arrivals: Sequence[Arrival], turned: Iterable[int]) 
 
 
 async def _by_walking(
-    turn: OnTurn, arrivals: Sequence[Arrival], contingents: Sequence[int | None], too_large: dict[int, Turned]
+    turn: OnTurn,
+    arrivals: Sequence[Arrival],
+    contingents: Sequence[int | None],
+    known_before: tuple[Hall, dict[int, Turned]],
 ) -> Decided:
-    hall = await hall_of(turn)
+    hall, turned = known_before
     room = await room_of(turn, hall, now())
     known = await waiting(turn.event.id) if turn.event.waiting and not room.is_full else []
     in_list = await candidates(known, hall)
-    found = Decided(turned={**too_large, **_not_understood(arrivals, hall)}, waiting=known)
+    found = Decided(turned=dict(turned), waiting=known)
     while True:
         keys, newcomers = _newcomers(turn, arrivals, contingents, (hall, found.turned))
         left = room.copy()
@@ -143,16 +161,17 @@ def _is_full(choosing: Choosing, picks: dict[int, int], room: Room) -> bool:
     return left is not None and left <= 0
 
 
-def _not_understood(arrivals: Sequence[Arrival], hall: Hall) -> dict[int, Turned]:
-    return {number: why for number, arrival in enumerate(arrivals) if (why := _strange(arrival, hall)) is not None}
-
-
 def _strange(arrival: Arrival, hall: Hall) -> Turned | None:
-    manners = {each.value for each in hall.contingents if each.kind == ContingentKind.attendance}
+    manners, groups, types = (
+        {each.value for each in hall.contingents if each.kind == kind}
+        for kind in (ContingentKind.attendance, ContingentKind.target_group, ContingentKind.institution_type)
+    )
     sessions = {each.id: (choosing.round, each) for choosing in hall.rounds for each in choosing.sessions}
     for index, guest in enumerate(arrival.guests):
         wishes = guest.wishes
         if (wishes.attendance in manners) != bool(manners) or (wishes.attendance and not manners):
+            return Turned("wishes_unknown", {index: []})
+        if wishes.target_group not in groups | {""} or wishes.institution_type not in types | {""}:
             return Turned("wishes_unknown", {index: []})
         named = [*wishes.choices, *wishes.waits]
         if any(session not in sessions or sessions[session][0] != round_ for round_, session in named):

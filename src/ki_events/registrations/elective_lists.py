@@ -1,17 +1,18 @@
 """The lists of elective sessions move directly and in the same transaction: who waits for a workshop goes there when it has a place."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from piccolo.querystring import QueryString
 
 from ki_events.clock import now
 from ki_events.events.tables import Event, Session
-from ki_events.mail.outbox import Envelope, put_all
-from ki_events.registrations.ledger import calendar_part, is_wanted_by_colleague
-from ki_events.registrations.plain_letters import plain_letter
+from ki_events.mail.outbox import put_all
+from ki_events.registrations.elective_plan import Switch, plan_of
 from ki_events.registrations.seating import choices_of
-from ki_events.registrations.tables import Choice, ChoiceStatus, Registration, Status
-from ki_events.rows import one, some
+from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
+from ki_events.registrations.workshop_letters import Switched, workshop_letters
+from ki_events.rows import one, portions, some
 
 
 async def serve_sessions(event: Event) -> None:
@@ -19,8 +20,19 @@ async def serve_sessions(event: Event) -> None:
 
     Whoever moves leaves what they had in that round, which may let others move. The caller holds the event's turn.
     """
-    while (choice := await could_move(event.id)) is not None:
-        await _move_up(choice, event)
+    plan = await plan_of(event.id, now())
+    switches = plan.switches()
+    if not switches:
+        return
+    await _write(switches)
+    people = await _registrations(switches)
+    switched = [_switched(each, people, plan.sessions) for each in switches]
+    await put_all(await workshop_letters(switched, event))
+
+
+async def could_move(event_id: int) -> Choice | None:
+    """Return somebody who waits for a session that has a place for them, or None: then the lists are served."""
+    return (await plan_of(event_id, now())).first()
 
 
 async def electives_of(people: Iterable[Registration]) -> dict[int, list[Session]]:
@@ -75,65 +87,31 @@ async def forget_session(session: Session) -> None:
     await Session.raw("UPDATE session SET taken = 0 WHERE id = {}", session.id)
 
 
-async def could_move(event_id: int) -> Choice | None:
-    """Return somebody who waits for a session that has a place for them, or None: then the lists are served."""
-    stuck: set[int] = set()
-    while (choice := await _first_waiting(event_id, stuck)) is not None:
-        if await overlapping(choice) is None:
-            return choice
-        stuck.add(choice.id)
-    return None
-
-
 async def count(session_id: int, people: int) -> None:
     """Change the counter of an elective session; the database refuses what breaks invariant 1."""
     await Session.raw("UPDATE session SET taken = taken + {} WHERE id = {}", people, session_id)
 
 
-async def workshop_letters(
-    registration: Registration, event: Event, new: Session | None, left: Session | None
-) -> list[Envelope]:
-    """Return what a confirmed person is written about a switched workshop: one calendar message per session (RFC 5546 3.2.2)."""
-    if registration.status != Status.confirmed:
-        return []
-    letters = []
-    for session, method, kind in ((new, "REQUEST", "workshop_taken"), (left, "CANCEL", "workshop_left")):
-        if session is None:
-            continue
-        part = await _part(registration, session, method)
-        if part is None and method == "CANCEL":
-            continue
-        letter = plain_letter(registration, event, kind, f"{kind}:{registration.id}:{session.id}:{event.turn}")
-        letter.payload["session"] = session.id
-        if part:
-            letter.payload["calendar"] = part
-        letters.append(letter)
-    return letters
+async def _write(switches: Sequence[Switch]) -> None:
+    changes: Counter[int] = Counter(each.choice.session for each in switches)
+    changes.subtract(each.left.session for each in switches if each.left is not None)
+    for ids in portions(each.left.id for each in switches if each.left is not None):
+        await Choice.delete().where(Choice.id.is_in(ids))
+    for ids in portions(each.choice.id for each in switches):
+        await Choice.update({Choice.status: ChoiceStatus.taken}).where(Choice.id.is_in(ids))
+    for session, people in sorted(changes.items()):
+        if people:
+            await count(session, people)
 
 
-async def _part(registration: Registration, session: Session, method: str) -> dict[str, object] | None:
-    if method == "CANCEL" and await is_wanted_by_colleague(registration, session):
-        return None
-    return await calendar_part(registration.mail_key, session, method)
+async def _registrations(switches: Sequence[Switch]) -> dict[int, Registration]:
+    found: dict[int, Registration] = {}
+    for ids in portions(sorted({each.choice.registration for each in switches})):
+        marks = ", ".join(["{}"] * len(ids))
+        found |= {row.id: row for row in await some(Registration, QueryString(f"id IN ({marks})", *ids))}
+    return found
 
 
-async def _first_waiting(event_id: int, stuck: set[int]) -> Choice | None:
-    rows = await some(
-        Choice,
-        QueryString(
-            "id IN (SELECT choice.id FROM choice JOIN registration ON registration.id = choice.registration"
-            " AND registration.holds_place AND registration.status <> 'unverified' JOIN session ON session.id = choice.session"
-            " WHERE choice.event = {} AND choice.status = 'waiting' AND session.status = 'planned' AND session.starts_at > {}"
-            " AND (session.capacity IS NULL OR session.taken < session.capacity)) ORDER BY turn, id",
-            event_id,
-            now(),
-        ),
-    )
-    return next((row for row in rows if row.id not in stuck), None)
-
-
-async def _move_up(choice: Choice, event: Event) -> None:
-    left = await take_choice(choice)
-    registration = await one(Registration, choice.registration)
-    new = await one(Session, choice.session)
-    await put_all(await workshop_letters(registration, event, new, left))
+def _switched(switch: Switch, people: Mapping[int, Registration], sessions: Mapping[int, Session]) -> Switched:
+    left = None if switch.left is None else sessions[switch.left.session]
+    return Switched(people[switch.choice.registration], sessions[switch.choice.session], left)

@@ -7,12 +7,12 @@ from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.i18n import _
 from ki_events.mail.outbox import put_all
 from ki_events.refusal import Refused
-from ki_events.registrations.elective_lists import overlapping, take_choice, workshop_letters
+from ki_events.registrations.elective_lists import overlapping, take_choice
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
-from ki_events.registrations.turns import take_turn
-from ki_events.registrations.waiting_list import serve
+from ki_events.registrations.waiting_list import on_its_turn, serve
+from ki_events.registrations.workshop_letters import Switched, workshop_letters
 from ki_events.rows import insert_all, one
 
 
@@ -38,7 +38,7 @@ async def switch_choice(registration_id: int, round_id: int, session_id: int) ->
         if not registration.holds_place or not _has_place(session):
             return ChoiceStatus.waiting
         left = await take_choice(choice)
-        await put_all(await workshop_letters(registration, event, session, left))
+        await put_all(await workshop_letters([Switched(registration, session, left)], event))
         await serve(event.id)
         return ChoiceStatus.taken
 
@@ -55,8 +55,7 @@ async def drop_wish(registration_id: int, session_id: int) -> None:
 
 
 async def _on_turn(registration_id: int) -> Registration:
-    await take_turn((await one(Registration, registration_id)).event)
-    registration = await one(Registration, registration_id)
+    registration = await on_its_turn(registration_id)
     if registration.status in ENDED:
         raise Refused("past", _("Diese Anmeldung ist beendet; ein Workshop lässt sich nicht mehr wählen."))
     return registration

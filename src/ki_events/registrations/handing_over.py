@@ -7,10 +7,12 @@ from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event, HandOver
 from ki_events.i18n import _
+from ki_events.links import new_public_id
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn, other_of, own_electives
 from ki_events.registrations.arrivals import Person
+from ki_events.registrations.hand_over_limit import refuse_when_mailbox_is_full
 from ki_events.registrations.ledger import Placed, envelopes_for_loss, envelopes_for_places
 from ki_events.registrations.moves import Why, move
 from ki_events.registrations.plain_letters import plain_letter
@@ -28,10 +30,10 @@ MOST = 3
 async def hand_over(registration_id: int, colleague: Person, generation: int | None = None) -> Registration:
     """Give the place to `colleague`, end their own waiting, and tell both (2-domain.md, "Hand-over").
 
-    Workshops, contingent and party stay with the place; answers and access needs were the other person's and are erased. Within
+    Workshops and contingent stay with the place; answers and access needs were the other person's and are erased. Within
     the same institution its name stays too. The links so far are void; `generation` is that of the link by which somebody asks.
     Raise `Refused`: `ended`, `link_replaced`, `no_place`, `hand_over_never`, `begun`, `handed_over_often`, `same_person`,
-    `institution_full`.
+    `institution_full`, `has_place`.
     """
     async with transaction():
         registration = await active_on_turn(registration_id)
@@ -44,14 +46,14 @@ async def hand_over(registration_id: int, colleague: Person, generation: int | N
         if colleague.keys == (registration.mail_key, registration.name_key):
             raise Refused("same_person", _("Das sind Sie selbst: Dieser Platz gehört Ihnen schon."))
         await _refuse_when_institution_is_full(registration, event, colleague)
+        await refuse_when_mailbox_is_full(colleague.email)
         before = copy(registration)
-        own = await _end_own_registration(registration, colleague)
+        await _end_own_waiting(registration, colleague)
         await _change_person(registration, event, colleague)
         decision = await remark(registration, Why(By.person, Rule.handed_over))
         await put_all(await _letters(before, registration, event, decision.id))
-        if own is not None:
-            await put_all(await envelopes_for_loss(own, event, "replaced", f"replaced:{own.id}"))
-            await serve(event.id)
+        # Also who only waited may have been in the way of others: a party whose last ones leave fits in.
+        await serve(event.id)
         return registration
 
 
@@ -80,14 +82,14 @@ async def _refuse_when_institution_is_full(registration: Registration, event: Ev
         raise Refused("institution_full", _institution_full())
 
 
-async def _end_own_registration(registration: Registration, colleague: Person) -> Registration | None:
-    """End what the colleague has of their own; return it if that frees a place. Of waiting the letter about the new place tells."""
+async def _end_own_waiting(registration: Registration, colleague: Person) -> None:
+    """End the colleague's own waiting, of which the letter about the new place tells. A place of theirs nobody else ends."""
     own = await other_of(registration, *colleague.keys)
     if own is None:
-        return None
-    held_a_place = own.holds_place
+        return
+    if own.holds_place:
+        raise Refused("has_place", _has_place())
     await move(own, Status.cancelled, Why(By.system, Rule.got_handed_over))
-    return own if held_a_place else None
 
 
 async def _change_person(registration: Registration, event: Event, colleague: Person) -> None:
@@ -100,6 +102,8 @@ async def _change_person(registration: Registration, event: Event, colleague: Pe
     registration.organization, registration.institution_key = organization, key
     registration.generation, registration.changed_at = registration.generation + 1, now()
     registration.new_email, registration.verified_at = "", None
+    # Neither the form that made it nor the party that it came with opens it any more.
+    registration.nonce, registration.party = new_public_id(), None
     registration.calendar = CalendarChoice.invitations
     await registration.save(_PERSONAL)
 
@@ -115,6 +119,8 @@ _PERSONAL = [
     Registration.generation,
     Registration.changed_at,
     Registration.new_email,
+    Registration.nonce,
+    Registration.party,
     Registration.verified_at,
     Registration.calendar,
 ]
@@ -138,6 +144,13 @@ async def _letters(before: Registration, after: Registration, event: Event, numb
         *await envelopes_for_loss(before, event, "handed_over_from", gone),
         *await envelopes_for_places([Placed(after, got, await own_electives(after))], event, "handed_over_to"),
     ]
+
+
+def _has_place() -> str:
+    return _(
+        "An diese Person lässt sich der Platz nicht weitergeben. Vielleicht hat sie schon einen. Wenn Sie nicht kommen können, "
+        "sagen Sie bitte ab: Dann rückt die nächste Person der Warteliste nach."
+    )
 
 
 def _never() -> str:

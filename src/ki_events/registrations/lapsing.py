@@ -1,18 +1,22 @@
 """What has run out ends: offers that nobody took, and registrations whose mail address was not proven."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from piccolo.querystring import QueryString
 
 from ki_events.clock import now
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, Serving
 from ki_events.mail.outbox import put_all
+from ki_events.registrations.elective_lists import electives_of
+from ki_events.registrations.ledger import Placed, envelopes_for_places
 from ki_events.registrations.moves import Target, Why, move_all, note_all
 from ki_events.registrations.offering import deadline_of
-from ki_events.registrations.plain_letters import offer_letter, plain_letter
+from ki_events.registrations.plain_letters import offer_letter, plain_letter, start_of
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.turns import OnTurn, take_turn
+from ki_events.registrations.working_time import list_goes_direct, verification_deadline
 from ki_events.rows import some
 
 MOST_LAPSES = 2
@@ -30,6 +34,34 @@ async def lapse(turn: OnTurn) -> None:
             await _to_the_end(registration, turn.event)
         else:
             await _offer_again(registration, turn.event)
+
+
+async def shorten_deadlines(event: Event) -> None:
+    """Let what is open end by the new dates of the event; the caller holds its turn and serves the list.
+
+    Where nobody is to be asked any more the place is theirs (2-domain.md, "Serving the list").
+    """
+    start, latest = start_of(event), await deadline_of(event)
+    condition = "event = {} AND deadline IS NOT NULL AND status IN ('offered', 'unverified') ORDER BY turn"
+    for registration in await some(Registration, QueryString(condition, event.id)):
+        if registration.status == Status.unverified:
+            await _end_by(registration, verification_deadline(now(), start))
+        elif latest is not None:
+            await _end_by(registration, latest)
+        elif event.serving == Serving.offer and list_goes_direct(start, now()):
+            await _give(registration, event)
+
+
+async def _end_by(registration: Registration, latest: datetime) -> None:
+    if registration.deadline is not None and registration.deadline > latest:
+        await Registration.update({Registration.deadline: latest}).where(Registration.id == registration.id)
+
+
+async def _give(registration: Registration, event: Event) -> None:
+    (decision,) = await move_all([registration], Target(Status.confirmed), Why(By.system, Rule.moved_up))
+    electives = (await electives_of([registration])).get(registration.id, ())
+    placed = Placed(registration, f"moved_up:{registration.id}:{decision.id}", electives)
+    await put_all(await envelopes_for_places([placed], event, "moved_up"))
 
 
 async def _due(event_id: int) -> Sequence[Registration]:

@@ -35,7 +35,7 @@ async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Map
     `unsent` has what was numbered before and never left, as sequences by session. Part of a transaction that holds the
     event's turn.
     """
-    method = "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
+    method = _method(sessions)
     numbered = {entry.session.id: entry for entry in await number(mail_key, sessions, method)}
     known = {session.id: Entry(session, unsent[session.id]) for session in sessions if session.id in unsent}
     entries = [(known | numbered)[session.id] for session in sessions if session.id in known | numbered]
@@ -68,16 +68,16 @@ async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str
     sessions = await _to_come(event)
     mailboxes = dict.fromkeys(placed.registration.mail_key for placed in people)
     wanted = {mailbox: [*sessions, *_chosen_at(mailbox, people)] for mailbox in mailboxes}
-    many = any(len(own) > MOST_SINGLE_INVITATIONS for own in wanted.values())
-    method = "PUBLISH" if many else "REQUEST"
-    entries = await number_for(wanted, method)
+    methods = {mailbox: _method(own) for mailbox, own in wanted.items()}
+    entries = await number_for(wanted, methods)
     envelopes = []
     for placed in people:
-        own = entries.pop(placed.registration.mail_key, [])
-        if method == "PUBLISH":
+        mailbox = placed.registration.mail_key
+        own = entries.pop(mailbox, [])
+        if methods[mailbox] == "PUBLISH":
             envelopes.append(_letter(placed.registration, event, _Post(kind, placed.key, _all(own))))
         else:
-            series = _Series(kind, placed.key, "calendar_entry", method)
+            series = _Series(kind, placed.key, "calendar_entry", methods[mailbox])
             envelopes += _one_by_one(placed.registration, event, series, own)
     return envelopes
 
@@ -180,6 +180,10 @@ def _all(entries: Sequence[Entry], *, cancelled: bool = False) -> dict[str, Any]
         return None
     numbers = {str(entry.session.id): entry.sequence for entry in entries}
     return {"method": "PUBLISH", "all": True, "cancelled": cancelled, "sequences": numbers}
+
+
+def _method(sessions: Sequence[Session]) -> str:
+    return "PUBLISH" if len(sessions) > MOST_SINGLE_INVITATIONS else "REQUEST"
 
 
 def _chosen_at(mailbox: str, people: Sequence[Placed]) -> list[Session]:

@@ -19,11 +19,16 @@ class Entry:
 
 async def number(mail_key: str, sessions: Sequence[Session], method: str) -> list[Entry]:
     """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
-    return (await number_for({mail_key: sessions}, method))[mail_key]
+    return (await number_for({mail_key: sessions}, {mail_key: method}))[mail_key]
 
 
-async def number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) -> dict[str, list[Entry]]:
-    """Do the same for several addresses."""
+async def number_for(
+    sessions_of: Mapping[str, Sequence[Session]], methods: Mapping[str, str]
+) -> dict[str, list[Entry]]:
+    """Do the same for several addresses, each with its method.
+
+    REQUEST and PUBLISH put a session into a calendar alike: who knows it by one of them is told nothing new by the other.
+    """
     sequences: dict[tuple[str, int], int] = {}
     wanted = [(mail_key, session) for mail_key, sessions in sessions_of.items() for session in sessions]
     for start in range(0, len(wanted), _AT_ONCE):
@@ -33,9 +38,13 @@ async def number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) 
             f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
             " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
             " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
-            " WHERE invitation.method <> excluded.method OR invitation.sequence < excluded.sequence"
+            " WHERE (invitation.method = 'CANCEL') <> (excluded.method = 'CANCEL') OR invitation.sequence < excluded.sequence"
             " RETURNING mail_key, session, sequence",
-            *[value for mail_key, session in some for value in (mail_key, session.id, session.sequence, method)],
+            *[
+                value
+                for mail_key, session in some
+                for value in (mail_key, session.id, session.sequence, methods[mail_key])
+            ],
         )
         sequences |= {(row["mail_key"], row["session"]): row["sequence"] for row in rows}
     return {
@@ -46,6 +55,20 @@ async def number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) 
         ]
         for mail_key, sessions in sessions_of.items()
     }
+
+
+async def not_told(numbered: Sequence[tuple[str, int]]) -> None:
+    """Note that these addresses were not sent what was numbered for them, by session: they are not invited to it.
+
+    The number stays used, so that what comes next has a higher one.
+    """
+    for start in range(0, len(numbered), _AT_ONCE):
+        some = numbered[start : start + _AT_ONCE]
+        await Invitation.raw(
+            "UPDATE invitation SET method = 'CANCEL' WHERE (mail_key, session) IN"  # noqa: S608 - placeholders only
+            f" (VALUES {', '.join(['({}, {})'] * len(some))})",
+            *[value for pair in some for value in pair],
+        )
 
 
 async def invited(mail_key: str, sessions: Sequence[Session]) -> list[Session]:

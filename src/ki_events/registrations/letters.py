@@ -145,7 +145,6 @@ _STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "address_taken": _active,
     "handed_over_from": _always,
     "handed_over_to": _place_held,
-    "replaced": _ended,
     "workshop_taken": _place_held,
     "workshop_left": _place_held,
 }

@@ -16,7 +16,7 @@ from ki_events.mail.writing import write
 from ki_events.registrations import logging_in
 from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.event_facts import Told, page, told
-from ki_events.registrations.mail_limits import HOUR, SUMMARY
+from ki_events.registrations.mail_history import HOUR, SUMMARY
 from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED, mail_key
@@ -63,26 +63,37 @@ async def _login(message: Message) -> Letter | None:
     return Letter(words.subject, words.text, words.html, settings().operator, settings().operator_email)
 
 
-async def _summary(message: Message) -> Letter:
-    hour = datetime.fromisoformat(payload_of(message)["hour"])
-    people = await _registered_in(hour, mail_key(message.recipient))
-    parties = await _parties_of(hour, mail_key(message.recipient))
-    events = await told({row.event for row in people} | {row.event for row in parties})
+async def _summary(message: Message) -> Letter | None:
+    payload, mailbox = payload_of(message), mail_key(message.recipient)
+    hour = datetime.fromisoformat(payload["hour"])
+    people = await _registered(hour, mailbox, payload.get("registrations", []))
+    parties = await _parties_of(hour, mailbox, payload.get("parties", []))
+    unregistered = payload.get("unregistered", [])
+    events = await told({row.event for row in people} | {row.event for row in parties} | set(unregistered))
+    if not events:
+        return None  # all of it is over
     calendar = await _calendar(people, events)
+    groups = [_party_line(row, events[row.event]) for row in parties]
+    groups += [_unregistered_line(events[number]) for number in unregistered]
     facts = {
         "name": "",
-        "parties": [_party_line(row, events[row.event]) for row in parties],
+        "parties": groups,
         "people": [_line(row, events[row.event]) for row in people[:MOST_NAMED]],
         "more": max(0, len(people) - MOST_NAMED),
         "has_calendar": calendar is not None,
         "mine_link": page("/meine"),
     }
     (only,) = events.values() if len(events) == 1 else (None,)
-    count = ngettext("%(n)s Anmeldung", "%(n)s Anmeldungen", len(people)) % {"n": len(people)}
-    words = write(message.kind, only.about if only else count, facts | _signed(only))
+    words = write(message.kind, only.about if only else _count(len(people), len(groups)), facts | _signed(only))
     sender = only.organisation if only else None
     name, reply_to = (sender.name, sender.email) if sender else (settings().operator, settings().operator_email)
     return Letter(words.subject, words.text, words.html, name, reply_to, calendar)
+
+
+def _count(people: int, groups: int) -> str:
+    if people == 0:
+        return ngettext("%(n)s Gruppe", "%(n)s Gruppen", groups) % {"n": groups}
+    return ngettext("%(n)s Anmeldung", "%(n)s Anmeldungen", people) % {"n": people}
 
 
 def _signed(only: Told | None) -> dict[str, str]:
@@ -91,19 +102,38 @@ def _signed(only: Told | None) -> dict[str, str]:
     return {"organisation": settings().operator, "address": settings().operator_address}
 
 
-async def _registered_in(hour: datetime, mailbox: str) -> list[Registration]:
+async def _registered(hour: datetime, mailbox: str, noted: Sequence[int]) -> list[Registration]:
+    """Return what the mailbox is registered for by the hour, and what else was noted for it; nothing that has run out."""
     in_time = (Registration.registered_at >= hour) & (Registration.registered_at < hour + HOUR)
+    meant = in_time | Registration.id.is_in(list(noted)) if noted else in_time
     active = Registration.status.not_in(list(ENDED)) & Registration.erased_at.is_null()
-    return (
+    rows = (
         await Registration.objects()
-        .where((Registration.mail_key == mailbox) & in_time & active)
+        .where((Registration.mail_key == mailbox) & meant & active)
         .order_by(Registration.id)
     )
+    return [row for row in rows if not _has_run_out(row)]
 
 
-async def _parties_of(hour: datetime, mailbox: str) -> list[Party]:
-    made = await Party.objects().where((Party.made_at >= hour) & (Party.made_at < hour + HOUR)).order_by(Party.id)
-    return [party for party in made if mail_key(party.contact_email) == mailbox][:MOST_NAMED]
+def _has_run_out(registration: Registration) -> bool:
+    asked = registration.status == Status.unverified and registration.deadline is not None
+    return asked and registration.deadline <= now()
+
+
+async def _parties_of(hour: datetime, mailbox: str, noted: Sequence[int]) -> list[Party]:
+    in_time = (Party.made_at >= hour) & (Party.made_at < hour + HOUR)
+    meant = in_time | Party.id.is_in(list(noted)) if noted else in_time
+    made = await Party.objects().where(meant).order_by(Party.id)
+    own = [party for party in made if mail_key(party.contact_email) == mailbox][:MOST_NAMED]
+    going = await _with_members([party.id for party in own])
+    return [party for party in own if party.id in going]
+
+
+async def _with_members(parties: Sequence[int]) -> set[int]:
+    if not parties:
+        return set()
+    active = Registration.party.is_in(list(parties)) & Registration.status.not_in(list(ENDED))
+    return set(await Registration.select(Registration.party).where(active).output(as_list=True))
 
 
 def _party_line(party: Party, event: Told) -> Line:
@@ -113,6 +143,16 @@ def _party_line(party: Party, event: Told) -> Line:
         event=event.about,
         event_language=event.event.lang,
         link=page(f"/gruppe/{token_of_party(party)}"),
+    )
+
+
+def _unregistered_line(event: Told) -> Line:
+    return Line(
+        name=_("Eine Gruppe"),
+        stands=_("ist noch nicht angemeldet, denn jemand daraus ist schon angemeldet"),
+        event=event.about,
+        event_language=event.event.lang,
+        link=page(f"/veranstaltungen/{event.event.slug}"),
     )
 
 

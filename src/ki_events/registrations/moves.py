@@ -11,6 +11,7 @@ from piccolo.columns import Column
 from ki_events.audit import AuditEntry, Change, entry, record_all
 from ki_events.clock import now
 from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.proof_deadlines import hurry
 from ki_events.registrations.room import Seat
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, may_move
 from ki_events.registrations.seating import forget_choices, leave_seats, take_seats
@@ -62,6 +63,8 @@ async def move_all(people: Sequence[Registration], target: Target, why: Why) -> 
         await take_seats(coming, {person.id: target.seats.get(person.id, Seat()) for person in coming})
     if target.status in ENDED:
         await _leave_event(people, target.status)
+    if target.status is Status.waitlisted:
+        await hurry(people[0].event)
     return await note_all(people, from_status, why)
 
 

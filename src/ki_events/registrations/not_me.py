@@ -4,7 +4,7 @@ from ki_events.db import transaction
 from ki_events.events.tables import Event
 from ki_events.mail.outbox import put_all
 from ki_events.registrations.ledger import envelopes_for_loss
-from ki_events.registrations.mail_limits import ENTRY
+from ki_events.registrations.mail_history import ENTRY
 from ki_events.registrations.moves import Why, move
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Status
@@ -17,8 +17,8 @@ async def not_me(registration_id: int) -> Registration:
     """End the registration, give its place to the next, and write no letter; saying it twice changes nothing.
 
     Whose mailbox it is was proven by the link of the letter (`address_proof`): who only knows the registration's own link
-    may have made it. For 30 days the address gets no letter about signing up for this event (`mail_limits`). Raise
-    `LookupError` when there is no such registration.
+    may have made it. For 30 days this person gets no letter about signing up for this event (`mail_history`); colleagues of
+    the same mailbox do. Raise `LookupError` when there is no such registration.
     """
     async with transaction():
         await take_turn((await one(Registration, registration_id)).event)

@@ -12,7 +12,7 @@ from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import take_turn
-from ki_events.registrations.waiting_list import serve
+from ki_events.registrations.waiting_list import on_its_turn, serve
 from ki_events.rows import one
 
 
@@ -22,7 +22,7 @@ async def accept(registration_id: int) -> Registration:
     Raise `Refused`: `offer_lapsed` after the deadline (whatever comes of that is committed), `no_offer` when there is none.
     """
     async with transaction():
-        registration = await _on_turn(registration_id)
+        registration = await on_its_turn(registration_id)
         if registration.status == Status.offered:
             return await _confirm(registration)
     return await _without_offer(registration)
@@ -31,7 +31,7 @@ async def accept(registration_id: int) -> Registration:
 async def decline(registration_id: int, reason: str = "") -> Registration:
     """Give the offered place to the next; declining it twice is one answer. Raise `Refused` as `accept` does."""
     async with transaction():
-        registration = await _on_turn(registration_id)
+        registration = await on_its_turn(registration_id)
         if registration.status == Status.offered:
             event = await one(Event, registration.event)
             why = Why(By.person, Rule.offer_declined, reason)
@@ -51,14 +51,6 @@ async def settle(event_id: int) -> None:
     async with transaction():
         await take_turn(event_id)
         await serve(event_id)
-
-
-async def _on_turn(registration_id: int) -> Registration:
-    registration = await one(Registration, registration_id)
-    await take_turn(registration.event)
-    # Serving first lets run out what has run out: whoever comes after the deadline comes too late, by the same rule as all.
-    await serve(registration.event)
-    return await one(Registration, registration_id)
 
 
 async def _confirm(registration: Registration) -> Registration:

@@ -3,7 +3,7 @@
 from ki_events.db import transaction
 from ki_events.links import is_valid, public_id_in, token
 from ki_events.registrations.offers import accept
-from ki_events.registrations.registering import cancel
+from ki_events.registrations.registering import cancel_together
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import By, Party, Registration, Status
 from ki_events.registrations.turns import take_turn
@@ -49,6 +49,6 @@ async def cancel_all(party_id: int, reason: str = "") -> int:
     async with transaction():
         await take_turn((await one(Party, party_id)).event)
         active = [row for row in await members(party_id) if row.status not in ENDED]
-        for registration in active:
-            await cancel(registration.id, By.person, reason)
+        if active:
+            await cancel_together([registration.id for registration in active], By.person, reason)
         return len(active)

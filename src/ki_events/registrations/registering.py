@@ -21,7 +21,7 @@ from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one
 
-__all__ = ["Person", "cancel", "register", "register_party"]
+__all__ = ["Person", "cancel", "cancel_together", "register", "register_party"]
 
 TRIES = 3
 """So often somebody who is registered already may cancel before their link is sent, before it is a bug."""
@@ -70,26 +70,27 @@ async def cancel(registration_id: int, by: By, reason: str = "") -> Registration
 
     Raise `Refused` (`past`) when the event is over, and `LookupError` when there is no such registration.
     """
+    return (await cancel_together([registration_id], by, reason))[0]
+
+
+async def cancel_together(ids: Sequence[int], by: By, reason: str = "") -> list[Registration]:
+    """End registrations of one event, all before their places go to others; raise as `cancel` does."""
     async with transaction():
-        registration = await _on_turn(registration_id)
-        if registration.status in ENDED:
-            return registration
-        event = await one(Event, registration.event)
-        if event.ends_at is not None and event.ends_at <= now() and not event.postponed:
+        event_id = (await one(Registration, ids[0])).event
+        await take_turn(event_id)
+        # Read on the turn: they may have moved while we waited for it.
+        people, event = [await one(Registration, number) for number in ids], await one(Event, event_id)
+        active = [registration for registration in people if registration.status not in ENDED]
+        if active and event.ends_at is not None and event.ends_at <= now() and not event.postponed:
             raise Refused("past", _("Die Veranstaltung ist vorbei; die Anmeldung lässt sich nicht mehr absagen."))
         rule = Rule.cancelled_by_person if by == By.person else Rule.cancelled_by_organiser
-        await move(registration, Status.cancelled, Why(by, rule, reason))
-        key = f"cancelled:{registration.id}"
-        await put_all(await envelopes_for_loss(registration, event, "cancelled", key))
+        for registration in active:
+            await move(registration, Status.cancelled, Why(by, rule, reason))
+            key = f"cancelled:{registration.id}"
+            await put_all(await envelopes_for_loss(registration, event, "cancelled", key))
         # Also who only waited may have been in the way of others: a party whose last ones leave fits in.
         await serve(event.id)
-        return registration
-
-
-async def _on_turn(registration_id: int) -> Registration:
-    await take_turn((await one(Registration, registration_id)).event)
-    # Read again: it may have moved while we waited for the turn.
-    return await one(Registration, registration_id)
+        return people
 
 
 def _same_answer(known: Sequence[Registration], arrival: Arrival) -> Sequence[Registration]:

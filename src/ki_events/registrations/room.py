@@ -47,7 +47,7 @@ class Choosing:
 
 @dataclass
 class Room:
-    """What is free. `reserved` has the free places of contingents that are not released, `attendance` those of each manner
+    """What is free. `reserved` has the free ones of the `reserved_places` of contingents that are not released, `attendance` those of each manner
     of taking part, of `attendance_places` in all.
 
     `held` says how many places each institution has, `per_institution` how many it may have (None: all). `capacity` and
@@ -57,6 +57,7 @@ class Room:
     capacity: int | None
     free: int | None
     reserved: dict[int, int] = field(default_factory=dict)
+    reserved_places: dict[int, int] = field(default_factory=dict)
     attendance: dict[str, int] = field(default_factory=dict)
     attendance_places: dict[str, int] = field(default_factory=dict)
     per_institution: int | None = None
@@ -65,6 +66,9 @@ class Room:
     left: dict[int, int | None] = field(default_factory=dict)
     general_is_kept: bool = False
     kept: set[int] = field(default_factory=set)
+    found: dict[tuple[tuple[tuple[int, int], ...], bool], tuple[tuple[int, int], ...] | None] = field(
+        default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         if not self.left:
@@ -80,15 +84,17 @@ class Room:
         other = copy(self)
         other.reserved, other.attendance = dict(self.reserved), dict(self.attendance)
         other.held, other.left, other.kept = self.held.copy(), dict(self.left), set(self.kept)
+        other.reserved_places, other.found = self.reserved_places, dict(self.found)
         return other
 
     def become(self, other: "Room") -> None:
         """Take over what `other`, a copy of this, has used up."""
         self.__dict__.update(other.__dict__)
 
-    def could_ever_hold(self, manners: Sequence[str]) -> bool:
+    def could_ever_hold(self, claims: Sequence[int], manners: Sequence[str]) -> bool:
         """Say whether a party fits in when all places are free; `manners` has how each of them takes part."""
-        fits = self.capacity is None or len(manners) <= self.capacity
+        foreign = sum(places for number, places in self.reserved_places.items() if number not in claims)
+        fits = self.capacity is None or len(manners) <= self.capacity - foreign
         wanted = Counter(manners)
         return fits and all(wanted[manner] <= places for manner, places in self.attendance_places.items())
 
@@ -129,7 +135,10 @@ class Room:
 
         What is wished comes first, then what has most places; `exactly` takes only what is wished.
         """
-        return next(self._selections(dict(wishes), exactly, 0, ()), None)
+        known = (tuple(sorted(wishes)), exactly)
+        if known not in self.found:
+            self.found[known] = self._search(dict(wishes), exactly)
+        return self.found[known]
 
     def take(self, seat: Seat, manner: str, institution: str) -> None:
         """Count one place down."""
@@ -144,20 +153,34 @@ class Room:
         for _round, session in seat.sessions:
             left = self.left[session]
             self.left[session] = None if left is None else left - 1
+        if seat.sessions:
+            self.found = {}
+
+    def _search(self, wishes: dict[int, int], exactly: bool) -> tuple[tuple[int, int], ...] | None:
+        rounds = []
+        for choosing in self.rounds:
+            wish = wishes.get(choosing.round)
+            may_miss = not choosing.required and not (exactly and wish)
+            options = self._options(choosing, wish, exactly)
+            if not options and not may_miss:
+                return None
+            rounds.append((choosing.round, [*options, *([None] if may_miss else [])]))
+        # Where there is least to choose first: what is impossible shows soon.
+        rounds.sort(key=lambda each: len(each[1]))
+        return next(self._selections(rounds, ()), None)
 
     def _selections(
-        self, wishes: dict[int, int], exactly: bool, number: int, chosen: tuple[tuple[int, Elective], ...]
+        self, rounds: Sequence[tuple[int, list[Elective | None]]], chosen: tuple[tuple[int, Elective], ...]
     ) -> Iterator[tuple[tuple[int, int], ...]]:
-        if number == len(self.rounds):
-            yield tuple((round_, session.id) for round_, session in chosen)
+        if not rounds:
+            yield tuple(sorted((round_, session.id) for round_, session in chosen))
             return
-        choosing = self.rounds[number]
-        wish = wishes.get(choosing.round)
-        for session in self._options(choosing, wish, exactly):
-            if not any(session.overlaps(other) for _, other in chosen):
-                yield from self._selections(wishes, exactly, number + 1, (*chosen, (choosing.round, session)))
-        if not choosing.required and not (exactly and wish):
-            yield from self._selections(wishes, exactly, number + 1, chosen)
+        (round_, options), *others = rounds
+        for session in options:
+            if session is None:
+                yield from self._selections(others, chosen)
+            elif not any(session.overlaps(other) for _, other in chosen):
+                yield from self._selections(others, (*chosen, (round_, session)))
 
     def _options(self, choosing: Choosing, wish: int | None, exactly: bool) -> list[Elective]:
         free = [session for session in choosing.sessions if self._has_place(session)]

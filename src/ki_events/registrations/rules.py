@@ -1,5 +1,6 @@
 """The rules of registering and waiting, pure: no clock, no database."""
 
+import hashlib
 import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +22,9 @@ __all__ = [
 
 DOOR_BEFORE_START = timedelta(hours=2)
 """From here on a free place goes to the door and not to the list (2-domain.md, "Serving the list")."""
+
+LONGEST_KEY = 210
+"""Characters of `Registration.name_key`."""
 
 HOLDS_A_PLACE = frozenset({Status.confirmed, Status.offered})
 """Who always does; an unverified registration may (`Registration.holds_place`)."""
@@ -87,7 +91,11 @@ def list_moves(starts_at: datetime | None, moment: datetime) -> bool:
 
 def name_key(given_name: str, family_name: str) -> str:
     """Fold a name so that spelling of case and space does not make another person (invariant 6)."""
-    return f"{_folded(given_name)} {_folded(family_name)}"
+    key = f"{_folded(given_name)} {_folded(family_name)}"
+    if len(key) <= LONGEST_KEY:
+        return key
+    # Folded, one letter can become three: what does not fit in is told apart by its end.
+    return key[: LONGEST_KEY - 33] + "#" + hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def institution_key(name: str) -> str:

@@ -9,7 +9,7 @@ from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Session
 from ki_events.registrations.room import Seat
 from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
-from ki_events.rows import insert_all, some
+from ki_events.rows import insert_all, portions, some
 
 
 async def take_seats(people: Sequence[Registration], seats: Mapping[int, Seat]) -> None:
@@ -19,7 +19,7 @@ async def take_seats(people: Sequence[Registration], seats: Mapping[int, Seat]) 
     """
     await _count_contingents(people, seats, 1)
     for contingent, ids in _by_contingent(people, seats).items():
-        await Registration.update({Registration.contingent: contingent}).where(Registration.id.is_in(ids))
+        await _set_contingent(ids, contingent)
     for person in people:
         person.contingent = seats[person.id].contingent
     await _count_sessions(Counter(session for person in people for _, session in seats[person.id].sessions))
@@ -30,9 +30,7 @@ async def leave_seats(people: Sequence[Registration]) -> None:
     """Count down what these people hold, who have just lost their places; their choices wait again."""
     seats = {person.id: Seat(person.contingent) for person in people}
     await _count_contingents(people, seats, -1)
-    ids = [person.id for person in people if person.contingent is not None]
-    if ids:
-        await Registration.update({Registration.contingent: None}).where(Registration.id.is_in(ids))
+    await _set_contingent([person.id for person in people if person.contingent is not None], None)
     for person in people:
         person.contingent = None
     await _leave_choices([person.id for person in people])
@@ -40,7 +38,13 @@ async def leave_seats(people: Sequence[Registration]) -> None:
 
 async def forget_choices(people: Sequence[Registration]) -> None:
     """Delete the choices of people who have left the event."""
-    await Choice.delete().where(Choice.registration.is_in([person.id for person in people]))
+    for ids in portions(person.id for person in people):
+        await Choice.delete().where(Choice.registration.is_in(ids))
+
+
+async def _set_contingent(people: Sequence[int], contingent: int | None) -> None:
+    for ids in portions(people):
+        await Registration.update({Registration.contingent: contingent}).where(Registration.id.is_in(ids))
 
 
 def _by_contingent(people: Sequence[Registration], seats: Mapping[int, Seat]) -> dict[int, list[int]]:
@@ -77,8 +81,8 @@ async def _take_choices(people: Sequence[Registration], seats: Mapping[int, Seat
         return
     known = {(row.registration, row.session): row for row in await choices_of([person.id for person, *_ in wanted])}
     there = [known[person.id, session].id for person, _, session in wanted if (person.id, session) in known]
-    if there:
-        await Choice.update({Choice.status: ChoiceStatus.taken}).where(Choice.id.is_in(there))
+    for ids in portions(there):
+        await Choice.update({Choice.status: ChoiceStatus.taken}).where(Choice.id.is_in(ids))
     new = [
         Choice(
             registration=person.id,
@@ -96,24 +100,25 @@ async def _take_choices(people: Sequence[Registration], seats: Mapping[int, Seat
 
 
 async def _leave_choices(ids: Sequence[int]) -> None:
-    taken = [row for row in await choices_of(ids) if row.status == ChoiceStatus.taken]
+    choices = await choices_of(ids)
+    taken = [row for row in choices if row.status == ChoiceStatus.taken]
     if not taken:
         return
     await _count_sessions({session: -number for session, number in Counter(row.session for row in taken).items()})
-    wished = {(row.registration, row.round) for row in await choices_of(ids) if row.status == ChoiceStatus.waiting}
+    wished = {(row.registration, row.round) for row in choices if row.status == ChoiceStatus.waiting}
     # What they hope for is what they wished for; what they only had is no wish.
     gone = [row.id for row in taken if (row.registration, row.round) in wished]
     back = [row.id for row in taken if (row.registration, row.round) not in wished]
-    if gone:
-        await Choice.delete().where(Choice.id.is_in(gone))
-    if back:
-        await Choice.update({Choice.status: ChoiceStatus.waiting}).where(Choice.id.is_in(back))
+    for some_ids in portions(gone):
+        await Choice.delete().where(Choice.id.is_in(some_ids))
+    for some_ids in portions(back):
+        await Choice.update({Choice.status: ChoiceStatus.waiting}).where(Choice.id.is_in(some_ids))
 
 
 async def choices_of(ids: Iterable[int]) -> list[Choice]:
     """Return the choices of these registrations."""
-    wanted = list(ids)
-    if not wanted:
-        return []
-    marks = ", ".join(["{}"] * len(wanted))
-    return await some(Choice, QueryString(f"registration IN ({marks})", *wanted))
+    found: list[Choice] = []
+    for wanted in portions(ids):
+        marks = ", ".join(["{}"] * len(wanted))
+        found += await some(Choice, QueryString(f"registration IN ({marks})", *wanted))
+    return found

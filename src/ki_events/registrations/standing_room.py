@@ -51,6 +51,7 @@ async def room_of(turn: OnTurn, hall: Hall, moment: datetime) -> Room:
         capacity=event.capacity,
         free=turn.free,
         reserved={each.id: each.places - each.taken for each in hall.contingents if _reserves(each, moment)},
+        reserved_places={each.id: each.places for each in hall.contingents if _reserves(each, moment)},
         attendance={each.value: each.places - each.taken for each in manners},
         attendance_places={each.value: each.places for each in manners},
         per_institution=event.per_institution,
@@ -69,7 +70,7 @@ async def waiting(event_id: int, most: int | None = None) -> list[Registration]:
 
 async def candidates(people: Sequence[Registration], hall: Hall) -> list[Candidate]:
     """Return the people as the list sees them, with what they wish for."""
-    together = await _together(people)
+    together = await together_parties(people)
     links = await _links(people)
     wishes: dict[int, dict[int, int]] = {}
     if hall.rounds:
@@ -82,6 +83,7 @@ async def candidates(people: Sequence[Registration], hall: Hall) -> list[Candida
             turn=person.turn,
             priority=person.priority,
             party=person.party if person.party in together else None,
+            is_ready=together.get(person.party, True),
             claims=hall.claims(person.target_group, person.institution_type, links.get(person.link)),
             attendance=person.attendance,
             institution=person.institution_key,
@@ -131,13 +133,19 @@ async def _held(event: Event) -> "Counter[str]":
     return Counter({row["institution_key"]: row["people"] for row in rows})
 
 
-async def _together(people: Iterable[Registration]) -> set[int]:
+async def together_parties(people: Iterable[Registration]) -> dict[Any, bool]:
+    """Return the parties of these people that stay together, and whether nobody of them waits for admission or a proof."""
     numbers = sorted({person.party for person in people if person.party is not None})
     if not numbers:
-        return set()
+        return {}
     marks = ", ".join(["{}"] * len(numbers))
-    parties = await some(Party, QueryString(f"id IN ({marks})", *numbers))
-    return {party.id for party in parties if party.manner == Manner.together}
+    rows = await Party.raw(
+        "SELECT id, EXISTS (SELECT 1 FROM registration WHERE registration.party = party.id AND NOT registration.holds_place"  # noqa: S608 - placeholders only
+        f" AND registration.status IN ('pending', 'unverified')) AS is_held_up FROM party WHERE id IN ({marks}) AND manner = {{}}",
+        *numbers,
+        Manner.together.value,
+    )
+    return {row["id"]: not row["is_held_up"] for row in rows}
 
 
 async def _links(people: Iterable[Registration]) -> dict[Any, int | None]:

@@ -1,7 +1,7 @@
 """People who arrive together are taken in by one turn of their event, in the order of arrival, in a fixed number of statements."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from piccolo.querystring import QueryString
@@ -58,6 +58,7 @@ async def _on_turn(event_id: int, arrivals: Sequence[Arrival]) -> Sequence[Outco
     if new:
         coming = _Coming([arrivals[number] for number in new], links, last - _people(arrivals) + 1)
         turned = await _take(turn, coming, desk)
+    outcomes |= await _as_for_strangers(event_id, arrivals, outcomes, links)
     found = {
         number: turned.get(new.index(number)) if number in new else outcome for number, outcome in outcomes.items()
     }
@@ -70,6 +71,20 @@ async def _on_turn(event_id: int, arrivals: Sequence[Arrival]) -> Sequence[Outco
     return answers
 
 
+async def _as_for_strangers(
+    event_id: int, arrivals: Sequence[Arrival], outcomes: Mapping[int, object], links: dict[int, InvitationLink]
+) -> dict[int, Turned]:
+    """Return who is registered already and asks for what a stranger would be refused: the answer is the same (invariant 6)."""
+    found: dict[int, Turned] = {}
+    for number, outcome in outcomes.items():
+        if isinstance(outcome, AlreadyThere) and outcome.guests:
+            turn, link = await on_turn(event_id), links.get(arrivals[number].link or 0)
+            decided = await decide(turn, [arrivals[number]], [link.contingent if link else None])
+            if decided.turned:
+                found[number] = decided.turned[0]
+    return found
+
+
 def _answer(
     arrival: Arrival, desk: Desk, now_known: tuple[OnTurn, dict[int, InvitationLink], datetime]
 ) -> NotOpen | Turned | AlreadyThere | None:
@@ -77,17 +92,35 @@ def _answer(
     turn, links, moment = now_known
     if desk.has_seen(arrival):
         return AlreadyThere()
-    if not is_public(turn.event, moment):
-        return NotOpen(turn.event, moment)
-    if arrival.link is not None and (why := _link_problem(arrival, turn.event, links, moment)):
+    if why := _not_open(arrival, turn.event, links, moment):
         return why
-    state = availability(turn.event, moment) if arrival.link is None else invited(turn.event, moment)
-    if not state.is_open:
-        return NotOpen(turn.event, moment, arrival.link is not None)
+    if len({guest.person.keys for guest in arrival.guests}) < len(arrival.guests):
+        return Turned("same_person_twice")
     if known := desk.known_guests(arrival):
         return AlreadyThere(known)
+    if arrival.link is not None and not _uses(links[arrival.link], len(arrival.guests)):
+        return AlreadyThere()  # tried again alone, when it is clear how many uses are left
     desk.expect(arrival)
     return None
+
+
+def _not_open(
+    arrival: Arrival, event: Event, links: dict[int, InvitationLink], moment: datetime
+) -> NotOpen | Turned | None:
+    if not is_public(event, moment):
+        return NotOpen(event, moment)
+    if arrival.link is not None and (why := _link_problem(arrival, event, links, moment)):
+        return why
+    state = availability(event, moment) if arrival.link is None else invited(event, moment)
+    return None if state.is_open else NotOpen(event, moment, arrival.link is not None)
+
+
+def _uses(link: InvitationLink, people: int) -> bool:
+    """Count uses by several who come by one link at the same moment; return whether there are so many left."""
+    if link.most is not None and link.used + people > link.most:
+        return False
+    link.used += people
+    return True
 
 
 def _link_problem(arrival: Arrival, event: Event, links: dict[int, InvitationLink], moment: datetime) -> Turned | None:
@@ -96,12 +129,8 @@ def _link_problem(arrival: Arrival, event: Event, links: dict[int, InvitationLin
         refuse_unless_valid(link, event.id, moment)
     except Refused as refused:
         return Turned(refused.code)
-    if link is not None:
-        # Several may come by one link at the same moment.
-        link.used += len(arrival.guests)
-        if link.most is not None and link.used > link.most:
-            return Turned("link_used")
-    return None
+    too_many = link is not None and link.most is not None and len(arrival.guests) > link.most
+    return Turned("link_used") if too_many else None
 
 
 @dataclass(frozen=True)
@@ -119,10 +148,14 @@ def _people(arrivals: Sequence[Arrival]) -> int:
 
 async def _take(turn: OnTurn, coming: _Coming, desk: Desk) -> dict[int, Turned]:
     """Write those who are not turned away; return who is, by their index."""
-    if turn.is_due or (turn.event.waiting and (turn.free is None or turn.free > 0)):
+    if turn.is_due or turn.special or (turn.event.waiting and (turn.free is None or turn.free > 0)):
         # Whoever waits comes first: what is free after that they cannot have.
         await serve(turn.event.id)
-        turn = await on_turn(turn.event.id)
+        before, turn = turn, await on_turn(turn.event.id)
+        if turn.event.turn != before.event.turn:
+            # Who went back to the end did so before these came.
+            people = _people(coming.arrivals)
+            coming = replace(coming, first_turn=(await take_turn(turn.event.id, people)).number - people + 1)
     links = coming.links
     of_links = [links[each.link].contingent if each.link in links else None for each in coming.arrivals]
     decided = await decide(turn, coming.arrivals, of_links)

@@ -13,8 +13,7 @@ from ki_events.registrations.placing import place
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Status
-from ki_events.registrations.turns import take_turn
-from ki_events.registrations.waiting_list import serve
+from ki_events.registrations.waiting_list import on_its_turn, serve
 from ki_events.rows import one
 
 VERIFIED = Why(By.person, Rule.verified)
@@ -27,13 +26,12 @@ async def verify(registration_id: int) -> Registration:
     (`not_verified`) when it is too late.
     """
     async with transaction():
-        registration = await one(Registration, registration_id)
-        await take_turn(registration.event)
-        await serve(registration.event)
-        registration = await one(Registration, registration_id)
+        registration = await on_its_turn(registration_id)
         if registration.status == Status.unverified:
             await Registration.update({Registration.verified_at: now()}).where(Registration.id == registration_id)
             await _go_on(registration, await one(Event, registration.event))
+            # Who waits for a workshop is in its list from now on; a place that was held may be free now.
+            await serve(registration.event)
     if registration.status in ENDED and registration.verified_at is None:
         raise Refused(
             "not_verified",

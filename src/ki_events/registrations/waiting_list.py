@@ -17,8 +17,8 @@ from ki_events.registrations.plain_letters import offer_letter, start_of
 from ki_events.registrations.rules import Rule, list_moves
 from ki_events.registrations.standing_room import candidates, hall_of, room_of, waiting
 from ki_events.registrations.tables import By, Decision, Registration, Status
-from ki_events.registrations.turns import OnTurn, on_turn
-from ki_events.rows import some
+from ki_events.registrations.turns import OnTurn, on_turn, take_turn
+from ki_events.rows import one, some
 
 
 async def serve(event_id: int) -> list[Registration]:
@@ -33,6 +33,18 @@ async def serve(event_id: int) -> list[Registration]:
     if turn.special and turn.event.status == EventStatus.published:
         await serve_sessions(turn.event)
     return await _serve(turn)
+
+
+async def on_its_turn(registration_id: int) -> Registration:
+    """Take the turn of the registration's event, serve its list, and return the registration as it stands then.
+
+    Serving first lets run out what has run out: whoever comes after a deadline comes too late, by the same rule as all.
+    Raise `LookupError` when there is no such registration.
+    """
+    event_id = (await one(Registration, registration_id)).event
+    await take_turn(event_id)
+    await serve(event_id)
+    return await one(Registration, registration_id)
 
 
 async def plan(turn: OnTurn) -> tuple[list[Registration], Allotment]:

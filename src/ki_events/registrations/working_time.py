@@ -26,6 +26,9 @@ the deadline would lose the place to our haste."""
 LONGEST_VERIFICATION = timedelta(hours=24)
 """How long a place waits at most for the proof of a mail address."""
 
+LEAST_VERIFICATION = timedelta(minutes=20)
+"""So long a mail may take, and so long somebody may look for it."""
+
 _SATURDAY = 5
 
 
@@ -71,11 +74,11 @@ def list_goes_direct(starts_at: datetime | None, moment: datetime) -> bool:
 def verification_deadline(registered_at: datetime, starts_at: datetime | None) -> datetime:
     """Return until when a mail address must be proven: 24 hours or half the time to the start, whichever is sooner (UTC).
 
-    It is never before `registered_at`; without a start 24 hours count.
+    Some time is left even shortly before the start; without a start, or once a series has begun, 24 hours count.
     """
-    if starts_at is None:
+    if starts_at is None or starts_at <= registered_at:
         return registered_at + LONGEST_VERIFICATION
-    half = max((starts_at - registered_at) / 2, timedelta())
+    half = max((starts_at - registered_at) / 2, LEAST_VERIFICATION)
     return registered_at + min(half, LONGEST_VERIFICATION)
 
 

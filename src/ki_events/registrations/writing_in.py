@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ki_events.clock import now
 from ki_events.events.tables import Event, Mode
@@ -13,6 +13,7 @@ from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.moves import Why, note_all
 from ki_events.registrations.needs import write_needs
 from ki_events.registrations.plain_letters import start_of
+from ki_events.registrations.proof_deadlines import HURRY, hurry
 from ki_events.registrations.room import Seat
 from ki_events.registrations.rules import Rule, institution_key
 from ki_events.registrations.seating import take_seats
@@ -20,9 +21,6 @@ from ki_events.registrations.tables import By, Choice, ChoiceStatus, Decision, P
 from ki_events.registrations.turns import add_to_counters
 from ki_events.registrations.working_time import verification_deadline
 from ki_events.rows import insert_all
-
-HURRY = timedelta(hours=2)
-"""So long a place waits for the proof of a mail address while others wait for the place."""
 
 _WHY = {
     Status.confirmed: Rule.place_free,
@@ -71,7 +69,7 @@ async def write_in(event: Event, entering: Sequence[Entering]) -> Written:
     await _write_wishes(people, entering)
     await _count_links(entering)
     if waiting and event.verifies_email:
-        await _hurry(event)
+        await hurry(event.id)
     return Written(people, entering, parties, await _note(people))
 
 
@@ -137,17 +135,6 @@ def _status(event: Event, each: Entering) -> Status:
 def _deadline(event: Event, each: Entering, moment: datetime) -> datetime:
     deadline = verification_deadline(moment, start_of(event))
     return min(deadline, moment + HURRY) if each.seat is not None and event.waiting else deadline
-
-
-async def _hurry(event: Event) -> None:
-    """Let places that wait for a proof be free soon, now that somebody waits for them."""
-    soon = now() + HURRY
-    await Registration.raw(
-        "UPDATE registration SET deadline = {} WHERE event = {} AND status = 'unverified' AND holds_place AND deadline > {}",
-        soon,
-        event.id,
-        soon,
-    )
 
 
 async def _write_wishes(people: Sequence[Registration], entering: Sequence[Entering]) -> None:

@@ -43,6 +43,13 @@ class KeptParts:
             return kept.parts
         return await self._shared.get((key, seen), lambda: self._read(key, seen))
 
+    async def newer(self, slug: str, than: Parts) -> Parts | None:
+        """Return the same for who was refused something that `than` offered: it has changed since, whoever did that."""
+        parts, seen = await self.of(slug), await self._looker.look(slug)
+        if parts is not than:
+            return parts
+        return await self._shared.get(((language(), slug), seen), lambda: self._read((language(), slug), seen))
+
     async def _read(self, key: _Key, seen: Seen) -> Parts | None:
         moment, slug = now(), key[1]
         parts = await read_parts(slug, moment)

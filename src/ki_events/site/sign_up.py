@@ -27,7 +27,7 @@ from ki_events.site.showing import public_event_asking
 from ki_events.site.sign_up_hints import doubts, with_what_was_meant
 from ki_events.site.sign_up_invited import FIELD, PARAMETER, Invited, invitation, state_for
 from ki_events.site.sign_up_page import TEXTS, Desk, Draft, empty_form, form_name, form_page
-from ki_events.site.sign_up_parts import parts_of
+from ki_events.site.sign_up_parts import Parts, parts_of
 from ki_events.site.sign_up_people import Contact, People, blocks_of, prefixes_in, read_people
 from ki_events.site.sign_up_refused import refusal
 from ki_events.site.sign_up_steps import changed
@@ -51,7 +51,7 @@ async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     seen, moment = await forms.look(slug), now()
     kept = forms.find(slug, seen)
     if kept is None:
-        desk = await _desk_now(request, slug)
+        desk = await _kept_desk(request, slug)
         if not desk.state.is_open:
             return form_page(request, desk, Draft(), 200)
         kept = await forms.keep(desk.parts, seen, moment, lambda: empty_form(request, desk, MARK))
@@ -72,7 +72,7 @@ async def send_sign_up(request: AnyRequest, slug: FromPath[str]) -> Response[Any
 
 async def _take(request: AnyRequest, slug: str, sent: Sent) -> Response[Any]:
     token, action = sent.one(FIELD), sent.one("action")
-    desk = await _desk(slug, token) if token else await _desk_now(request, slug)
+    desk = await _desk(slug, token) if token else await _kept_desk(request, slug)
     sent = with_what_was_meant(sent, action)
     prefixes = prefixes_in(sent)
     form = read_people(desk.parts, blocks_of(desk.parts, prefixes), sent)
@@ -113,7 +113,7 @@ async def _register(request: AnyRequest, desk: Desk, draft: Draft, people: Peopl
         if refused.code == "already_registered":
             # The same page for a stranger who tries an address out: the link goes to the mailbox only (invariant 6).
             return private_page(request, "site/sign_up_mailed.html", event=desk.event, is_party=arrival.is_party)
-        return refusal(request, await _desk(desk.event.slug, desk.asked.token), draft, refused)
+        return refusal(request, await _newer(request, desk), draft, refused)
     return await _see_them(request, registrations)
 
 
@@ -151,10 +151,21 @@ def _try_again(request: AnyRequest, slug: str, sent: Sent) -> Response[bytes]:
     return response
 
 
-async def _desk_now(request: AnyRequest, slug: str) -> Desk:
+async def _kept_desk(request: AnyRequest, slug: str) -> Desk:
     """Return the desk for who comes without a link, from what is kept if it is still right."""
     kept: KeptParts = request.app.state["parts"]
-    parts = await kept.of(slug)
+    return _without_link(await kept.of(slug))
+
+
+async def _newer(request: AnyRequest, desk: Desk) -> Desk:
+    """Return the desk as it is now, which is why somebody was refused."""
+    if desk.asked.token:
+        return await _desk(desk.event.slug, desk.asked.token)
+    kept: KeptParts = request.app.state["parts"]
+    return _without_link(await kept.newer(desk.event.slug, desk.parts))
+
+
+def _without_link(parts: Parts | None) -> Desk:
     if parts is None:
         raise NotFoundException
     return Desk(parts, availability(parts.event, now()), Invited())
