@@ -100,10 +100,11 @@ class Crowd:
             if answer.status == 303:
                 return
             if answer.status != 409:
-                break
+                day.refused.append(answer.status)
+                return
             day.again += 1
             sheet.choose_again(_page(answer))
-        day.refused.append(answer.status)
+        day.refused.append(409)
 
 
 def _page(answer: Answer) -> bytes:

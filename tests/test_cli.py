@@ -95,6 +95,7 @@ async def test_doctor_exits_with_one_when_a_counter_lies(database: Database) -> 
     await Event.raw("UPDATE event SET taken = 0")
     done = run(database, "doctor")
     assert (1, True) == (done.returncode, "invariant 1" in done.stderr)
+    assert "1 finding.\n" == done.stdout
     assert 1 == await Registration.count()
 
 

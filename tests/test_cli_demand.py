@@ -18,14 +18,14 @@ async def test_demand_lists_the_offers_by_how_many_wait(database: Database) -> N
     done = run(database, "demand", "krefeld")
     assert (0, "") == (done.returncode, done.stderr)
     assert [
-        "people  offer (last event asked at)",
-        "     2  Schreiben lernen  (schreiben-2026)",
-        "     1  Lesen lernen  (lesen-2026)",
+        "Personen  Angebot (zuletzt gefragt bei)",
+        "       2  Schreiben lernen  (schreiben-2026)",
+        "       1  Lesen lernen  (lesen-2026)",
     ] == done.stdout.splitlines()
 
 
 async def test_demand_says_so_when_nobody_waits_or_there_is_no_such_organisation(database: Database) -> None:
     await make_organisation()
-    assert "Nobody waits for a next date.\n" == run(database, "demand", "krefeld").stdout
+    assert "Niemand wartet auf einen nächsten Termin.\n" == run(database, "demand", "krefeld").stdout
     unknown = run(database, "demand", "nirgends")
     assert (1, True) == (unknown.returncode, "Es gibt keine Organisation „nirgends“." in unknown.stderr)

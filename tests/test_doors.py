@@ -13,10 +13,15 @@ from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import keep
 from ki_events.programmes.tables import Programme
 from ki_events.registrations.address_proof import proof_token
+from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.logging_in import new_link
+from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.reading import token_of
+from ki_events.registrations.registering import register_party
+from ki_events.registrations.tables import Manner, Party
+from ki_events.rows import one
 from ki_events.web.security import CONTENT_SECURITY_POLICY
-from tests.characters import CHIARA, make_event, make_organisation, sign_up
+from tests.characters import BORIS, CHIARA, DILARA, make_event, make_organisation, sign_up
 from tests.interests.makers import asked, past_event
 from tests.mail.servers import settled
 from tests.site.client import visitor
@@ -39,7 +44,11 @@ def routes() -> dict[str, set[str]]:
     }
 
 
-PAGES = [path for path in routes() if not path.startswith(FOR_MACHINES) and not path.endswith(WITHOUT_A_PAGE)]
+PAGES = [
+    path
+    for path, methods in routes().items()
+    if "GET" in methods and not path.startswith(FOR_MACHINES) and not path.endswith(WITHOUT_A_PAGE)
+]
 FROM_ANYWHERE = ("/interesse/{interest}/stopp",)
 """What mail programs send by one click (RFC 8058); tests/site/test_interest.py."""
 
@@ -49,7 +58,7 @@ FORMS = [path for path, methods in routes().items() if "POST" in methods and pat
 async def fill() -> dict[str, str]:
     """Fill the site; return values for the parameters of paths."""
     organisation = await make_organisation()
-    event = await make_event()
+    event = await make_event(9)
     await Programme(slug=event.slug, organisation=organisation.id, name="Wochen").save()
     await keep(letter(1).as_bytes())
     made = await sign_up(event, CHIARA)
@@ -57,13 +66,18 @@ async def fill() -> dict[str, str]:
     login = await new_link(made.mail_key, "de")
     interest = token_of_interest(await asked(await past_event()))
     values = {"slug": event.slug, "token": token, "proof": proof, "login": login}
-    return values | {"interest": interest, "organisation": organisation.slug}
+    guests = (Guest(BORIS), Guest(DILARA))
+    (first, _) = await register_party(event.id, Arrival(guests, "party", Manner.one_by_one))
+    party = token_of_party(await one(Party, first.party))
+    return values | {"interest": interest, "organisation": organisation.slug, "party": party}
 
 
 async def open_page(browser: httpx.AsyncClient, path: str, values: dict[str, str], prefix: str = "") -> httpx.Response:
     if "{key}" in path:
         listed = (await browser.get("/demo/postfach")).text
         values = {**values, "key": listed.split('class="mails__subject"><a href="/demo/postfach/')[1].split('"')[0]}
+    if path.startswith("/gruppe/"):
+        values = {**values, "token": values["party"]}
     if path.endswith("/nicht-ich"):
         values = {**values, "token": values["proof"]}
     return await browser.get(prefix + path.format(**values))

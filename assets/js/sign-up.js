@@ -3,7 +3,10 @@
 const form = document.querySelector("[data-sign-up]");
 const pattern = document.getElementById("one-more");
 
-if (form && pattern) form.addEventListener("click", changed);
+if (form && pattern) {
+  form.addEventListener("click", changed);
+  form.elements.namedItem("only_others").addEventListener("change", arrange);
+}
 
 function changed(event) {
   const button = event.target.closest("button");
@@ -13,7 +16,8 @@ function changed(event) {
 }
 
 function add(event) {
-  if (people().length + 2 > most()) return;
+  // The server says what is when there are too many, in all or for what is free.
+  if (people().length + 2 > Math.min(most(), free())) return;
   event.preventDefault();
   const prefix = `p${Math.max(1, ...people().map((one) => Number(one.dataset.person.slice(1, -1)))) + 1}-`;
   const block = document.createElement("template");
@@ -22,15 +26,24 @@ function add(event) {
   form.querySelector("[data-add]").before(fresh);
   arrange();
   fresh.querySelector("input").focus();
+  say("added", people().length + 1);
   // What hides and shows questions looks again.
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function remove(event, person) {
   event.preventDefault();
+  const place = people().indexOf(person);
   person.remove();
   arrange();
-  form.querySelector("[data-add] button").focus();
+  // Whoever was behind has taken the place; after the last one there is only one more to add.
+  (people()[place]?.querySelector("input") ?? form.querySelector("[data-add] button")).focus();
+  say("removed", place + 2);
+}
+
+function say(what, number) {
+  const region = form.querySelector("[data-added]");
+  region.textContent = region.dataset[what].replace("{n}", number);
 }
 
 function arrange() {
@@ -40,12 +53,23 @@ function arrange() {
   const isParty = people().length > 0;
   for (const part of form.querySelectorAll("[data-party]")) part.hidden = !isParty;
   if (!isParty) form.elements.namedItem("only_others").checked = false;
+  const isFull = people().length + 1 >= most();
+  form.querySelector("[data-add] button").disabled = isFull;
+  form.querySelector("[data-full]").hidden = !isFull;
 }
 
 function people() {
   return [...form.querySelectorAll("[data-person]")];
 }
 
+function free() {
+  return "free" in form.dataset ? Number(form.dataset.free) + onlyOthers() : Infinity;
+}
+
 function most() {
-  return Number(form.dataset.most) + (form.elements.namedItem("only_others").checked ? 1 : 0);
+  return Number(form.dataset.most) + onlyOthers();
+}
+
+function onlyOthers() {
+  return form.elements.namedItem("only_others").checked ? 1 : 0;
 }

@@ -11,6 +11,7 @@ from ki_events.events.looking import Looker
 from ki_events.feeds.calendar import Feeds
 from ki_events.feeds.news import NewsFeeds
 from ki_events.site import (
+    attending,
     calendar,
     cancelling,
     card,
@@ -24,6 +25,7 @@ from ki_events.site import (
     legal,
     mailbox,
     mine,
+    mine_data,
     mine_feed,
     mine_list,
     not_me,
@@ -94,6 +96,8 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
         own_address.send_again,
         own_workshops.workshops_form,
         own_workshops.send_workshops,
+        attending.attending_form,
+        attending.send_attending,
         handing_over.hand_over_form,
         handing_over.send_hand_over,
         not_me.not_me_page,
@@ -104,7 +108,18 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
         privacy.send_erasing,
     ],
     "/anmeldung": [privacy.erased_page],
-    "/meine": [mine.mine_form, mine.send_mine, mine.mine_sent, mine_list.mine_list],
+    "/meine": [
+        mine.mine_form,
+        mine.send_mine,
+        mine.mine_sent,
+        mine_list.mine_list,
+        mine_list.renew_mine_feed,
+        mine_data.mine_data,
+        mine_data.mine_data_file,
+        mine_data.mine_erasing_form,
+        mine_data.send_mine_erasing,
+        mine_data.mine_erased,
+    ],
     "/feeds/meine": [mine_feed.feed_of_mailbox],
     "/gruppe/{token:str}": [
         party.party_page,

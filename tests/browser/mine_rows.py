@@ -31,6 +31,7 @@ async def make_mine_pages() -> dict[str, str]:
         "mine": "/meine",
         "mine sent": "/meine/gesendet",
         "mine list": f"/meine/{link}",
+        "mine with a new address": f"/meine/{link}?neue-adresse=1",
         "mine second page": f"/meine/{link}?seite=2",
         "mine without any": f"/meine/{await new_link('niemand@schule.example', 'de')}",
         "mine by an old link": "/meine/gilt-nicht-mehr",

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from ki_events.clock import now
-from ki_events.events.contingents import Contingent, ContingentKind
-from ki_events.events.tables import Event, Mode, PartyRule, Round, SessionKind
+from ki_events.events.contingents import Attendance, Contingent, ContingentKind
+from ki_events.events.tables import Event, Mode, PartyRule, Round, Session, SessionKind
 from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.admitting import reject
 from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
@@ -12,16 +12,27 @@ from ki_events.registrations.electives import switch_choice
 from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.questions import Question, QuestionKind
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.registering import cancel
+from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Registration
-from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, make_organisation, make_session, person, sign_up
+from tests.characters import (
+    AMAL,
+    BORIS,
+    CHIARA,
+    DILARA,
+    form,
+    make_event,
+    make_organisation,
+    make_session,
+    person,
+    sign_up,
+)
 
 NEW = "chiara.conti-neubauer@grundschule-am-stadtpark.example"
 
 
 async def make_own_pages() -> dict[str, str]:
     """Fill the site with people in every state; return the path of each of their pages."""
-    return await _waiting() | await _proofs() | await _changes() | await _workshops()
+    return await _waiting() | await _proofs() | await _changes() | await _workshops() | await _both_ways()
 
 
 async def _waiting() -> dict[str, str]:
@@ -81,6 +92,7 @@ async def _proofs() -> dict[str, str]:
         "new address proof": f"/anmeldung/{proof_token(asks, NEW)}/bestaetigen",
         "link replaced": _path(changed),
         "resending": _path(asks, "/noch-einmal"),
+        "resent": _path(asks, "/noch-einmal?gesendet=1"),
     }
 
 
@@ -95,6 +107,7 @@ async def _changes() -> dict[str, str]:
     return {
         "place with everything": _path(keeps),
         "own details": _path(keeps, "/angaben"),
+        "own details saved": _path(keeps, "?gespeichert=1"),
         "handing over": _path(keeps, "/weitergeben"),
         "no handing over": _path(never, "/weitergeben"),
         "handed over": _path(gives),
@@ -124,6 +137,22 @@ async def _workshops() -> dict[str, str]:
     await switch_choice(mine.id, first.id, small)
     await switch_choice(mine.id, second.id, story)
     return {"workshops": _path(mine, "/workshops"), "place with workshops": _path(mine)}
+
+
+async def _both_ways() -> dict[str, str]:
+    event = await make_event(30, slug="hybrid", title="Mehrsprachig lesen")
+    for value, places in ((Attendance.on_site, 1), (Attendance.online, 29)):
+        await Contingent(event=event.id, kind=ContingentKind.attendance, value=value, places=places).save()
+    await Session.update({Session.online_url: "https://meet.example/raum"}).where(Session.event == event.id)
+    at_home, on_site, waits = [
+        (await register_party(event.id, form(who, f"both-{who.given_name}", attendance=manner)))[0]
+        for who, manner in ((CHIARA, "online"), (BORIS, "on_site"), (DILARA, "on_site"))
+    ]
+    return {
+        "takes part online": _path(at_home),
+        "takes part on site": _path(on_site),
+        "attending": _path(waits, "/teilnahme"),
+    }
 
 
 async def _workshop(event: Event, organisation: object, made: Round, title: str, is_small: bool) -> int:

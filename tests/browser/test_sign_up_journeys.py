@@ -74,6 +74,24 @@ def test_team_of_three_signs_up_after_a_mistake(open_browser: Open, javascript: 
     expect(page.get_by_text("Die ganze Gruppe ist abgesagt")).to_be_visible()
 
 
+def test_script_says_who_came_and_went_and_lets_the_focus_follow(open_browser: Open) -> None:
+    page = open_browser(320)
+    page.goto("/veranstaltungen/frei/anmeldung")
+    button, said = page.get_by_role("button", name="Weitere Person hinzufügen"), page.locator("[data-added]")
+    most = int(page.locator("[data-sign-up]").get_attribute("data-most") or 0)
+    for number in range(2, most + 1):
+        expect(button).to_be_enabled()
+        add_person(page, f"p{number}-")
+        expect(said).to_have_text(f"Person {number} hinzugefügt")
+    expect(button).to_be_disabled()
+    expect(page.locator("[data-full]")).to_be_visible()
+    page.get_by_role("button", name="Person 2 entfernen").click()
+    expect(page.locator("#p3-given_name")).to_be_focused()
+    expect(said).to_have_text("Person 2 entfernt")
+    expect(button).to_be_enabled()
+    expect(page.locator("[data-full]")).to_be_hidden()
+
+
 @EITHER_WAY
 def test_leader_signs_up_others_and_is_asked_nothing_more(open_browser: Open, javascript: bool) -> None:
     page = open_browser(768, java_script_enabled=javascript)
@@ -107,7 +125,7 @@ def test_hybrid_day_with_rounds_after_a_mistake(open_browser: Open, javascript: 
     page.locator("#institution_type").select_option("none")
     choose(page, "")
     send(page)
-    expect(page.get_by_text("Sie haben einen Platz")).to_be_visible()
+    expect(page.get_by_text("Sie haben einen Platz", exact=True)).to_be_visible()
 
 
 @EITHER_WAY
@@ -129,7 +147,7 @@ def test_link_that_invites_opens_the_form(site: Site, open_browser: Open, javasc
     name(page, "", "Boris", "Petrović")
     page.locator("#email").fill(mailbox())
     send(page)
-    expect(page.get_by_text("Sie haben einen Platz")).to_be_visible()
+    expect(page.get_by_text("Sie haben einen Platz", exact=True)).to_be_visible()
 
 
 def choose(page: Page, prefix: str) -> None:

@@ -10,6 +10,7 @@ from litestar.routes import HTTPRoute
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Mode
 from ki_events.heartbeat import beat
+from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import LegalKind, LegalText, Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
@@ -17,6 +18,7 @@ from ki_events.registrations.logging_in import new_link
 from ki_events.registrations.reading import token_of
 from ki_events.web.health import WORKER
 from tests.characters import CHIARA, make_event, make_organisation, sign_up
+from tests.interests.makers import asked, past_event
 
 NOW = datetime(2027, 2, 1, 9, tzinfo=UTC)
 BAD = "'\"></title></script><fuzz onfuzz=1>{{77777*77777}}%s</fuzz>"
@@ -61,6 +63,7 @@ async def fill() -> Filled:
     login = await new_link(chiara.mail_key, "de")
     values = {
         "login": login,
+        "interest": token_of_interest(await asked(await past_event(slug="lange-vorbei"))),
         "slug": FREE,
         "token": token_of(chiara),
         "organisation": "krefeld",

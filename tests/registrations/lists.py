@@ -19,6 +19,7 @@ from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
 from ki_events.registrations.admitting import admit, move_up_out_of_turn, reject
 from ki_events.registrations.arrivals import Arrival, Guest, Person, Wishes
+from ki_events.registrations.attending import switch_attendance
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.changing import change_capacity, drop_session
 from ki_events.registrations.electives import drop_wish, switch_choice
@@ -194,6 +195,12 @@ class Lists(RuleBasedStateMachine):
             session = sessions[pick % len(sessions)]
             with contextlib.suppress(Refused):
                 self.run(drop_wish(one_of, session) if stops else switch_choice(one_of, round_, session))
+
+    @rule(who=WHO, online=st.booleans())
+    def somebody_comes_the_other_way(self, who: int, online: bool) -> None:
+        one_of = self.pick(who, Status.confirmed, Status.offered, Status.waitlisted, Status.unverified)
+        if one_of:
+            self.dares(switch_attendance(one_of, Attendance.online if online else Attendance.on_site))
 
     @rule(capacity=CAPACITIES)
     def the_capacity_changes(self, capacity: int | None) -> None:

@@ -151,3 +151,11 @@ async def test_who_proves_their_address_late_is_not_overtaken_in_the_list_of_a_w
     await cancel(chiara.id, By.person)
     await verify(boris.id)
     assert {reading.id: "taken"} == await chosen(boris)
+
+
+async def test_who_wants_to_wait_for_a_workshop_that_has_a_place_gets_it() -> None:
+    event, (reading, games) = await make_day(places=2)
+    (chiara,) = await register_party(
+        event.id, form(CHIARA, "1", choices=((games.round, games.id),), waits=((reading.round, reading.id),))
+    )
+    assert {reading.id: "taken"} == await chosen(chiara)

@@ -1,11 +1,12 @@
 """A confirmed place goes to a colleague: never free in between, told to both, counted in the open."""
 
+import asyncio
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
-from ki_events.clock import now, turned
+from ki_events.clock import now, stopped, turned
 from ki_events.events.tables import Event, HandOver
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
@@ -221,6 +222,31 @@ async def test_full_institution_gets_no_further_place_by_hand_over() -> None:
     with pytest.raises(Refused) as refused:
         await hand_over(registration.id, Person("Petra", "Klein", "petra@kita.example", "KITA Sonnenblume"))
     assert "institution_full" == refused.value.code
+
+
+async def test_receiving_mailbox_is_not_filled_and_the_place_stays_where_it_is() -> None:
+    with stopped(now()):
+        given = [await sign_up(await make_event(5, hand_over="anyone"), person(number)) for number in range(8)]
+        outcomes = await asyncio.gather(*(hand_over(one.id, DILARA) for one in given), return_exceptions=True)
+        refused = [one.id for one, outcome in zip(given, outcomes, strict=True) if isinstance(outcome, Refused)]
+        assert ["mailbox_full"] * 3 == [outcome.code for outcome in outcomes if isinstance(outcome, Refused)]
+        assert 5 == sum(message.recipient == DILARA.email for message in await outbox())
+        assert [False] * 3 == [
+            row.email == DILARA.email for row in await Registration.objects().where(Registration.id.is_in(refused))
+        ]
+        assert [] == await faults()
+    with turned(now() + timedelta(minutes=61)):
+        assert DILARA.email == (await hand_over(refused[0], DILARA)).email
+
+
+async def test_receiving_mailbox_is_not_filled_with_dates() -> None:
+    given = [await sign_up(await make_event(5, hand_over="anyone", sessions=6), person(number)) for number in range(3)]
+    await hand_over(given[0].id, DILARA)
+    await hand_over(given[1].id, Person("Dora", "Ay", DILARA.email.upper()))
+    with pytest.raises(Refused) as refused:
+        await hand_over(given[2].id, DILARA)
+    assert "mailbox_full" == refused.value.code
+    assert "An diese Adresse gingen in der letzten Stunde schon" in refused.value.sentence
 
 
 async def test_what_was_not_sent_yet_does_not_reach_the_first_person_with_the_new_link() -> None:

@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 
 from ki_events.clock import now, turned
-from ki_events.events.tables import Event, Session, SessionKind
+from ki_events.events.tables import Event, Round, Session, SessionKind
 from ki_events.mail.outbox import payload_of
 from ki_events.mail.tables import Message
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.changing import drop_session
 from ki_events.registrations.ledger import calendar_part
 from ki_events.registrations.letters import compose
-from ki_events.registrations.registering import cancel
+from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Invitation
-from tests.characters import AMAL, CHIARA, make_event, make_organisation, make_session, sign_up
+from ki_events.registrations.taking_in import take_in
+from tests.characters import AMAL, CHIARA, form, make_event, make_organisation, make_session, sign_up
 from tests.mail.letters import emails, invitation, outbox
 from tests.registrations.test_changes import change
 
@@ -264,3 +265,32 @@ async def test_organisers_own_address_gets_publish_and_no_attendee() -> None:
     calendar = invitation((await emails())[0])
     assert calendar is not None
     assert ("PUBLISH", False) == (str(calendar["METHOD"]), "ATTENDEE" in calendar.events[0])
+
+
+async def test_colleague_with_fewer_sessions_brings_no_entries_twice() -> None:
+    event = await make_event(None, sessions=6)
+    rows = await _workshops(event, 1)
+    await register_party(event.id, form(CHIARA, "1", choices=((rows[0].round, rows[0].id),)))
+    await sign_up(event, COLLEAGUE)
+    assert ["PUBLISH", None] == [
+        (payload_of(message).get("calendar") or {"method": None})["method"] for message in await outbox()
+    ]
+
+
+async def test_who_arrives_together_gets_the_dates_as_their_own_number_says() -> None:
+    event = await make_event(None, sessions=6)
+    rows = await _workshops(event, 1)
+    many = form(AMAL, "1", choices=((rows[0].round, rows[0].id),))
+    await take_in(event.id, [many, form(CHIARA, "2")])
+    methods = {AMAL.email: set[str](), CHIARA.email: set[str]()}
+    for message in await outbox():
+        methods[message.recipient].add(payload_of(message)["calendar"]["method"])
+    assert {AMAL.email: {"PUBLISH"}, CHIARA.email: {"REQUEST"}} == methods
+
+
+async def _workshops(event: Event, number: int) -> list[Session]:
+    of_event = Round(event=event.id, number=1, name="Runde", required=False)
+    await of_event.save()
+    organisation = await make_organisation()
+    columns = {"kind": SessionKind.elective, "round": of_event.id, "capacity": 5}
+    return [await make_session(event, organisation, event.starts_at, **columns) for _ in range(number)]

@@ -114,7 +114,9 @@ async def test_every_sentence_of_the_letters_is_translated() -> None:
         for _line, _function, sentence in environment.extract_translations(file.read_text())  # type: ignore[attr-defined]
     }
     known = translations("en")
-    assert set() == {sentence for sentence in sentences if known.gettext(sentence) == sentence}
+    # Of a sentence with a plural the singular is looked up: `gettext` knows it too.
+    single = {sentence if isinstance(sentence, str) else sentence[0] for sentence in sentences}
+    assert set() == {sentence for sentence in single if known.gettext(sentence) == sentence}
 
 
 async def test_registered_names_date_place_cost_contact_and_link() -> None:
@@ -168,10 +170,10 @@ async def test_waiting_tells_position_and_rule_at_the_time_of_sending() -> None:
     event = await make_event(0)
     first = await sign_up(event, AMAL)
     await sign_up(event, CHIARA)
-    assert "an Stelle 2:" in content((await emails())[1], "text/plain")
+    assert "Sie stehen auf der Warteliste an Stelle 2, weil zurzeit kein Platz für Sie frei ist:" in content((await emails())[1], "text/plain")
     await cancel(first.id, By.person)
     text = content((await emails())[0], "text/plain")
-    assert "an Stelle 1:" in text
+    assert "an Stelle 1, weil" in text
     assert "Wird ein Platz frei, rückt die nächste Person auf der Warteliste sofort nach" in text
 
 

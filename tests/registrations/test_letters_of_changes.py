@@ -62,7 +62,7 @@ SUBJECTS = {
     "handed_over_from": "Sie haben Ihren Platz weitergegeben",
     "handed_over_to": "Sie haben einen Platz übernommen",
     "workshop_taken": "Sie haben einen Platz im Workshop",
-    "workshop_left": "Ihr Workshop hat sich geändert",
+    "workshop_left": "Ihr Workshop-Wechsel im Kalender",
 }
 
 
@@ -183,6 +183,13 @@ async def test_switched_workshop_is_told_with_both_sessions() -> None:
     _subject, taken = await last_of("workshop_taken")
     _subject, left = await last_of("workshop_left")
     assert (True, True) == ("Vorlesen" in taken, "Theater" in left)
+    assert "Diese Nachricht nimmt nur den bisherigen aus Ihrem Kalender:" in left
+    assert "Dafür haben Sie jetzt einen Platz in: Vorlesen (" in left
+    assert (False, False) == ("keinen Platz" in left, "Theater" in left.partition("Dafür haben Sie")[2])
+    await Choice.update({Choice.status: ChoiceStatus.waiting}).where(Choice.session == second.id)
+    _subject, later = await last_of("workshop_left")
+    assert "Dafür haben Sie" not in later
+    await Choice.update({Choice.status: ChoiceStatus.taken}).where(Choice.session == second.id)
     await resend(registration.id)
     _subject, resent = await last_of("resent")
     assert (True, False) == ("Vorlesen" in resent, "Theater" in resent)

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ki_events.clock import stopped
-from ki_events.events.tables import Session
+from ki_events.mail.outbox import payload_of
+from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.letters import compose
 from ki_events.registrations.mail_history import UNWANTED_FOR
 from ki_events.registrations.not_me import not_me
 from ki_events.registrations.recounting import faults
-from ki_events.registrations.registering import Person
-from ki_events.registrations.tables import Decision, Invitation, Registration, Status
-from tests.characters import AMAL, CHIARA, make_event, sign_up
+from ki_events.registrations.registering import Person, cancel, register_party
+from ki_events.registrations.tables import By, Decision, Invitation, Manner, Registration, Status
+from tests.characters import AMAL, CHIARA, make_event, person, sign_up
 from tests.mail.letters import outbox
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -75,16 +76,19 @@ async def test_colleague_of_the_same_mailbox_keeps_place_and_dates() -> None:
     assert {"REQUEST"} == set(await Invitation.select(Invitation.method).output(as_list=True))
 
 
-async def test_who_registers_again_after_all_is_invited_with_a_higher_sequence() -> None:
+async def test_who_registers_again_after_all_is_noted_as_invited_only_when_a_letter_says_so() -> None:
     with stopped(NOW):
         event = await make_event()
         await not_me((await sign_up(event, CHIARA)).id)
         (gone,) = await Invitation.objects()
         await sign_up(event, CHIARA)
-    (invited,) = await Invitation.objects()
-    assert ("CANCEL", "REQUEST") == (gone.method, invited.method)
-    assert invited.sequence > gone.sequence
-    assert 1 == await Session.count().where(Session.event == event.id)
+        (silent,) = await Invitation.objects()
+        await sign_up(event, COLLEAGUE)
+    (told,) = await Invitation.objects()
+    assert ["CANCEL", "CANCEL", "REQUEST"] == [row.method for row in (gone, silent, told)]
+    assert gone.sequence < silent.sequence < told.sequence
+    calendar = payload_of((await outbox())[-1])["calendar"]
+    assert {"session": told.session, "method": "REQUEST", "sequence": told.sequence} == calendar
 
 
 async def test_letters_about_signing_up_for_the_event_stay_away_for_thirty_days() -> None:
@@ -93,9 +97,36 @@ async def test_letters_about_signing_up_for_the_event_stay_away_for_thirty_days(
         await not_me((await sign_up(event, CHIARA)).id)
     before = len(await outbox())
     with stopped(NOW + UNWANTED_FOR - timedelta(minutes=1)):
-        await sign_up(event, COLLEAGUE)
+        again = await sign_up(event, CHIARA)
         await sign_up(event, AMAL)
         await sign_up(other, CHIARA)
+        await cancel(again.id, By.person)
     with stopped(NOW + UNWANTED_FOR + timedelta(minutes=1)):
         await sign_up(event, CHIARA)
-    assert [AMAL.email, CHIARA.email, CHIARA.email] == [message.recipient for message in (await outbox())[before:]]
+    written = [(message.recipient, message.kind) for message in (await outbox())[before:]]
+    assert [
+        (AMAL.email, "registered"),
+        (CHIARA.email, "registered"),
+        (CHIARA.email, "cancelled"),
+        (CHIARA.email, "registered"),
+    ] == written
+
+
+async def test_colleague_of_the_same_mailbox_is_written_to_and_asked_to_prove_it() -> None:
+    with stopped(NOW):
+        event = await make_event(verifies_email=True)
+        await not_me((await sign_up(event, CHIARA)).id)
+        await sign_up(event, COLLEAGUE)
+        await sign_up(event, CHIARA)
+    assert ["verify", "verify"] == await kinds()
+    assert "Carla" in str(await compose((await outbox())[-1]))
+
+
+async def test_contact_of_a_party_who_said_it_hears_nothing_of_a_party_either() -> None:
+    with stopped(NOW):
+        event = await make_event(9)
+        await not_me((await sign_up(event, CHIARA)).id)
+        for number, contact in enumerate((CHIARA, COLLEAGUE)):
+            guests = tuple(Guest(person(10 * number + each)) for each in range(2))
+            await register_party(event.id, Arrival(guests, str(number), Manner.one_by_one, contact=contact))
+    assert 1 == (await kinds()).count("party")

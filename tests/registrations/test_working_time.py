@@ -81,6 +81,26 @@ def test_offer_of_the_evening_leaves_an_hour_of_the_next_day(start: str, deadlin
     assert deadline == offered("2027-03-04T22:00", start)
 
 
+@pytest.mark.parametrize(
+    ("moment", "start", "deadline"),
+    [
+        ("2027-03-08T09:34", "2027-03-11T19:34", "Tue 09 Mar 20:00"),  # half of the time is 2:34 in the night
+        ("2027-03-08T10:00", "2027-03-11T06:00", "Tue 09 Mar 20:00"),  # half of the time is 20:00
+        ("2027-03-08T10:00", "2027-03-11T06:02", "Tue 09 Mar 20:00"),  # and a minute later
+        ("2027-03-08T08:00", "2027-03-10T08:00", "Tue 09 Mar 08:00"),  # the day begins
+        ("2027-03-08T08:00", "2027-03-10T07:58", "Mon 08 Mar 20:00"),  # it has not begun: the last 24 hours begin before
+        ("2027-03-08T18:59", "2027-03-10T05:00", "Mon 08 Mar 20:00"),  # an hour of the day is left
+        ("2027-03-08T19:01", "2027-03-10T05:00", None),  # less than that
+    ],
+)
+def test_offer_never_ends_at_night(moment: str, start: str | None, deadline: str | None) -> None:
+    assert deadline == offered(moment, start)
+
+
+def test_offer_of_the_evening_that_lasts_a_week_ends_in_the_evening() -> None:
+    assert "Thu 25 Mar 20:00" == offered("2027-03-18T22:00", working=EASTER)
+
+
 def test_offer_ends_after_a_week_when_school_holidays_do_not_count() -> None:
     assert ["Wed 24 Mar 09:00", "Fri 26 Mar 09:00"] == [
         offered("2027-03-19T09:00", working=WorkingTime(((date(2027, 3, 22), date(2027, 3, 22)),))),
@@ -153,6 +173,12 @@ def worked(start: datetime, end: datetime, working: WorkingTime) -> timedelta:
     return total
 
 
+def of_day(moment: datetime) -> timedelta:
+    """Return the time of the wall clock."""
+    here = moment.astimezone(BERLIN)
+    return timedelta(hours=here.hour, minutes=here.minute)
+
+
 @UNHURRIED
 @given(moment=MOMENTS, ahead=AHEAD, working=WORKING)
 def test_offer_keeps_every_limit(moment: datetime, ahead: timedelta | None, working: WorkingTime) -> None:
@@ -164,7 +190,10 @@ def test_offer_keeps_every_limit(moment: datetime, ahead: timedelta | None, work
         return
     latest = min([moment + WEEK, *([moment + (start - moment) / 2, start - DAY] if start else [])])
     assert moment + HOUR <= deadline <= latest
-    assert 24 * HOUR == worked(moment, deadline, working) or deadline == latest
+    assert 8 * HOUR <= of_day(deadline) <= 20 * HOUR
+    # Nothing of the day is taken away: it ends at the latest moment or, if that is at night, at the 20 h before.
+    is_latest = deadline == latest or (20 * HOUR == of_day(deadline) and latest - deadline < 13 * HOUR)
+    assert 24 * HOUR == worked(moment, deadline, working) or is_latest
     assert worked(moment, deadline, working) <= 24 * HOUR
 
 

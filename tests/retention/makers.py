@@ -2,32 +2,50 @@
 
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from piccolo.columns import JSON, JSONB, Array, Bytea, Column, Text, Varchar
 from piccolo.table import Table
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, HandOver
 from ki_events.interests.tables import Interest
 from ki_events.links import new_public_id
 from ki_events.mail.tables import Message, MessageState
 from ki_events.piccolo_app import TABLES
+from ki_events.refusal import Refused
+from ki_events.registrations.arrivals import Arrival, Guest
+from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
+from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.login_links import LoginLink
 from ki_events.registrations.questions import AccessNeed, Answer, NeedKind, Question, QuestionKind, RetentionClass
-from ki_events.registrations.registering import Person
+from ki_events.registrations.registering import Person, register_party
+from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import Decision, Manner, Party, Registration
-from tests.characters import sign_up
+from ki_events.rows import one
+from tests.characters import AMAL, BORIS, make_event, sign_up
 
 EMIL = Person("Tiefseemil", "Quastenflosser", "E.Quastenflosser@Tiefsee.example", "Quastenflosser-Schule")
 TRACES = ("quastenflosser", "tiefsee")
+BEFORE = Person("Vera", "Vorher", "vera@vorher.example", EMIL.organization)
+"""Who had Emil's place before."""
 
 
 async def live(event: Event, who: Person = EMIL) -> Registration:
-    """Let somebody register and leave a trace wherever one can be left; return the registration."""
-    registration = await sign_up(event, who)
+    """Let somebody take a place over, change their address and leave a trace wherever one can be left; return the registration."""
+    registration = await sign_up(event, BEFORE)
+    await hand_over(registration.id, replace(who, email=f"alt.{who.email}"))
+    await ask_for_new_address(registration.id, who.email)
+    await take_new_address(registration.id, who.email)
+    await Message.update({Message.state: MessageState.sent, Message.sent_at: now()}).where(
+        Message.recipient == f"alt.{who.email}"
+    )
+    await ask_for_new_address(registration.id, f"neu.{who.email}")
+    registration = await one(Registration, registration.id)
     party = Party(
         public_id=new_public_id(),
         event=event.id,
@@ -38,11 +56,11 @@ async def live(event: Event, who: Person = EMIL) -> Registration:
         made_at=now(),
     )
     await party.save()
-    registration.party, registration.new_email = party.id, f"neu.{who.email}"
+    registration.party = party.id
     registration.institution_key = who.organization.casefold()
     await registration.save()
     await Decision.update({Decision.reason: f"{who.family_name} ist krank"}).where(
-        Decision.registration == registration.id
+        (Decision.registration == registration.id) & (Decision.rule == Rule.mail_changed)
     )
     await record(
         "account:1",
@@ -57,6 +75,37 @@ async def live(event: Event, who: Person = EMIL) -> Registration:
     await _around(event, who)
     await Message.update({Message.error: f"550 {who.email} unknown"}).where(Message.recipient == who.email)
     return registration
+
+
+async def group(who: Person = EMIL) -> list[Registration]:
+    """Let somebody register a party, change their address afterwards, and try again with somebody who is registered already."""
+    event, before = await make_event(5), replace(who, email=f"alt.{who.email}")
+    people = await _come(event, before, BORIS)
+    await ask_for_new_address(people[0].id, who.email)
+    await take_new_address(people[0].id, who.email)
+    with pytest.raises(Refused):
+        await _come(event, who, AMAL)
+    await Message.update({Message.state: MessageState.sent, Message.sent_at: now()}).where(
+        Message.recipient == before.email
+    )
+    return people
+
+
+async def give_away(who: Person = EMIL) -> Registration:
+    """Let somebody hand a place over to somebody else; return the registration."""
+    return await hand_over((await sign_up(await make_event(hand_over=HandOver.anyone), who)).id, BORIS)
+
+
+async def ask_as_new_address(email: str = EMIL.email) -> Registration:
+    """Let somebody else give this address as their new one."""
+    registration = await sign_up(await make_event(), AMAL)
+    await ask_for_new_address(registration.id, email)
+    return registration
+
+
+async def _come(event: Event, *people: Person) -> list[Registration]:
+    guests = tuple(Guest(person) for person in people)
+    return list(await register_party(event.id, Arrival(guests, secrets.token_urlsafe(16), Manner.one_by_one)))
 
 
 async def answer(registration: Registration, value: str, retention: RetentionClass) -> None:

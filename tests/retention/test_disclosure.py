@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ki_events.registrations.handing_over import hand_over
+from ki_events.registrations.registering import Person
+from ki_events.registrations.tables import Decision, Registration
 from ki_events.retention import shapes
 from ki_events.retention.disclosure import as_json, disclosure_of, disclosure_of_mailbox
-from tests.characters import CHIARA, make_event, sign_up
-from tests.retention.makers import EMIL, live, traces
+from ki_events.rows import one
+from tests.characters import BORIS, CHIARA, make_event, sign_up
+from tests.retention.makers import EMIL, ask_as_new_address, give_away, live, traces
 
 pytestmark = pytest.mark.anyio
 
@@ -29,16 +33,18 @@ async def test_mailbox_gets_all_that_names_it(database: object) -> None:
     for _ in range(2):
         await live(await make_event())
     await sign_up(await make_event(), CHIARA)
+    await ask_as_new_address()
     found = json.loads(as_json(await disclosure_of_mailbox(EMIL.email.upper())))
     counts = {name: len(value) for name, value in found.items() if isinstance(value, list)}
     assert {
         "responsible": 1,
         "registrations": 2,
+        "new_addresses": 1,
         "groups": 2,
         "wishes": 2,
         "invitations": 2,
         "login_links": 2,
-        "other_mails": 2,
+        "other_mails": 3,
     } == counts
     assert "Conti" not in json.dumps(found)
 
@@ -58,3 +64,27 @@ async def test_unknown_address_gets_an_empty_file(database: object) -> None:
 async def test_times_carry_their_offset(database: object) -> None:
     found = json.loads(as_json(await disclosure_of(await sign_up(await make_event(), CHIARA))))
     assert found["registrations"][0]["registered_at"].endswith("+00:00")
+
+
+async def test_person_who_took_a_place_over_is_told_nothing_of_who_gave_it(database: object) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await Decision.update({Decision.reason: "Chiara kommt später"}).where(Decision.registration == registration.id)
+    await hand_over(registration.id, BORIS)
+    (about,) = (await disclosure_of(await one(Registration, registration.id))).registrations
+    assert ["handed_over"] == [step.rule for step in about.history]
+    assert [("handed_over_to", BORIS.email)] == [(mail.kind, mail.recipient) for mail in about.mails]
+    told = as_json(await disclosure_of_mailbox(BORIS.email)).decode()
+    assert (False, False) == ("Chiara" in told, CHIARA.email in told)
+
+
+async def test_person_of_the_same_mailbox_is_told_nothing_of_who_gave_the_place(database: object) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await hand_over(registration.id, Person("Carla", "Roth", CHIARA.email))
+    (about,) = (await disclosure_of(await one(Registration, registration.id))).registrations
+    assert ["handed_over_to"] == [mail.kind for mail in about.mails]
+
+
+async def test_mailbox_is_told_of_the_place_that_it_gave_away(database: object) -> None:
+    await give_away(CHIARA)
+    told = await disclosure_of_mailbox(CHIARA.email)
+    assert ([], ["registered", "handed_over_from"]) == (told.registrations, [mail.kind for mail in told.other_mails])

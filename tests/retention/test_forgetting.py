@@ -6,14 +6,18 @@ import pytest
 from icalendar import Calendar
 
 from ki_events.audit import AuditEntry
-from ki_events.clock import now
+from ki_events.clock import now, turned
 from ki_events.events.tables import Event
 from ki_events.mail.letter import Letter, to_email
 from ki_events.mail.tables import Message, MessageState
+from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
+from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.logging_in import new_link
+from ki_events.registrations.login_links import LoginLink
 from ki_events.registrations.reading import by_token, token_of
 from ki_events.registrations.recounting import faults
-from ki_events.registrations.registering import cancel
+from ki_events.registrations.registering import Person, cancel
 from ki_events.registrations.tables import By, Decision, Invitation, Party, Registration, Status
 from ki_events.retention.forgetting import forget_mailbox, forget_registration
 from ki_events.retention.held import held_of
@@ -22,7 +26,16 @@ from ki_events.retention.sweeping import forget_farewells
 from ki_events.rows import one
 from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.mail.letters import content, reread
-from tests.retention.makers import EMIL, live, mail, traces
+from tests.retention.makers import (
+    EMIL,
+    all_mail_was,
+    ask_as_new_address,
+    give_away,
+    group,
+    live,
+    mail,
+    traces,
+)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
@@ -53,6 +66,10 @@ async def test_mailbox_is_nowhere_once_its_last_mail_has_left() -> None:
     past = await make_event()
     await live(past)
     await over(past)
+    with turned(now() + timedelta(hours=2)):  # so often nobody is asked for a proof in one hour
+        for leave_more in (group, give_away, ask_as_new_address):
+            await leave_more()
+    await all_mail_was(MessageState.sent, now())
     await forget_mailbox(EMIL.email.upper(), "cli")
     assert {"message.recipient"} == await traces()
     await all_left()
@@ -67,13 +84,7 @@ async def test_registration_is_nowhere_once_its_last_mail_has_left() -> None:
     before = token_of(registration)
     assert await forget_registration(registration.id)
     await all_left()
-    of_the_mailbox = {
-        "interest.email",
-        "interest.mail_key",
-        "login_link.email",
-        "login_link.mail_key",
-        "message.payload",
-    }
+    of_the_mailbox = {"interest.email", "interest.mail_key", "message.payload"}
     assert of_the_mailbox == await traces()
     assert (None, []) == (await by_token(before), await faults())
 
@@ -245,3 +256,85 @@ async def test_personal_invitation_opens_nothing_any_more() -> None:
     await live(await make_event())
     await forget_mailbox(EMIL.email, "cli")
     assert 1 == await InvitationLink.count().where(InvitationLink.revoked_at.is_not_null())
+
+
+async def test_person_who_takes_a_place_over_erases_nothing_of_who_gave_it() -> None:
+    registration = await sign_up(await make_event(), BORIS)
+    await hand_over(registration.id, CHIARA)
+    before = await Message.objects().where(Message.recipient == BORIS.email).order_by(Message.id)
+    await forget_registration(registration.id)
+    after = await Message.objects().where(Message.recipient == BORIS.email).order_by(Message.id)
+    assert [(row.key, row.state) for row in before] == [(row.key, row.state) for row in after]
+    assert ["registered", "handed_over_from"] == [row.kind for row in after]
+
+
+async def test_farewell_takes_only_their_own_dates_out_of_the_calendar() -> None:
+    registration = await sign_up(await make_event(), BORIS)
+    await hand_over(registration.id, CHIARA)
+    await forget_registration(registration.id)
+    found = await farewells()
+    parts = [Calendar.from_ical(letter.calendar.content) for _message, letter in found if letter.calendar]
+    assert [f"mailto:{CHIARA.email}"] == [str(part.walk("VEVENT")[0]["ATTENDEE"]) for part in parts]
+
+
+async def test_who_gave_a_place_away_and_is_forgotten_at_once_loses_the_date_too() -> None:
+    await give_away(CHIARA)
+    await forget_mailbox(CHIARA.email, "cli")
+    ((_message, letter),) = await farewells()
+    assert letter.calendar is not None
+    assert "CANCEL" == str(Calendar.from_ical(letter.calendar.content)["METHOD"])
+
+
+async def test_mailbox_before_is_still_told_that_the_address_changed() -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    await ask_for_new_address(registration.id, DILARA.email)
+    await take_new_address(registration.id, DILARA.email)
+    await forget_registration(registration.id)
+    (letter,) = await Message.objects().where(Message.recipient == CHIARA.email)
+    assert ("address_changed", MessageState.pending) == (letter.kind, letter.state)
+    assert [DILARA.email] == [message.recipient for message, _letter in await farewells()]
+
+
+async def test_contact_with_a_new_address_is_forgotten_by_it() -> None:
+    people = await group()
+    party = await one(Party, people[0].party)
+    assert (EMIL.email, 1) == (party.contact_email, party.generation)
+    held = await forget_mailbox(EMIL.email, "cli")
+    party = await one(Party, party.id)
+    assert ([party.id], "", "") == (list(held.parties), party.contact_name, party.contact_email)
+
+
+async def test_letter_about_a_party_forgets_its_contact_with_the_contact() -> None:
+    people = await group()
+    await all_mail_was(MessageState.sent, now())
+    await forget_registration(people[0].id)
+    await all_left()
+    assert set() == await traces()
+
+
+async def test_colleague_of_the_same_mailbox_keeps_its_login_link() -> None:
+    event = await make_event(5)
+    first, second = await sign_up(event, CHIARA), await sign_up(event, Person("Carla", "Roth", CHIARA.email))
+    await new_link(first.mail_key, "de")
+    links = await LoginLink.count()
+    await forget_registration(first.id)
+    assert links == await LoginLink.count()
+    await forget_registration(second.id)
+    assert 0 == await LoginLink.count()
+
+
+async def test_address_that_somebody_gave_as_their_new_one_is_forgotten() -> None:
+    registration = await ask_as_new_address()
+    held = await forget_mailbox(EMIL.email.upper(), "cli")
+    assert ([registration.id], "") == (list(held.new_addresses), (await one(Registration, registration.id)).new_email)
+    assert Status.confirmed == (await one(Registration, registration.id)).status
+    await all_left()
+    assert set() == await traces()
+
+
+async def test_forgetting_twice_writes_one_farewell() -> None:
+    await sign_up(await make_event(), CHIARA)
+    await forget_mailbox(CHIARA.email, "person")
+    assert (await forget_mailbox(CHIARA.email, "person")).is_empty
+    ((_message, letter),) = await farewells()
+    assert letter.calendar is not None

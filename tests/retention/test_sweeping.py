@@ -15,6 +15,7 @@ from ki_events.events.tables import Event, EventStatus
 from ki_events.interests.expiring import expire
 from ki_events.mail.tables import Message, MessageState
 from ki_events.organisations.reporting_barriers import forget_reports
+from ki_events.registrations.changing_mail import ask_for_new_address
 from ki_events.registrations.questions import AccessNeed, Answer, RetentionClass
 from ki_events.registrations.reading import by_token, token_of
 from ki_events.registrations.recounting import faults
@@ -28,7 +29,17 @@ from ki_events.retention.periods import Kind
 from ki_events.retention.sweeping import sweep, sweep_at_night
 from ki_events.rows import one
 from tests.characters import CHIARA, make_event, make_organisation, person, sign_up
-from tests.retention.makers import EMIL, all_mail_was, answer, live, mail, traces
+from tests.retention.makers import (
+    EMIL,
+    all_mail_was,
+    answer,
+    ask_as_new_address,
+    give_away,
+    group,
+    live,
+    mail,
+    traces,
+)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
@@ -61,6 +72,8 @@ async def test_after_years_nothing_of_the_person_is_anywhere() -> None:
     event = await make_event()
     registration = await live(event)
     before = token_of(registration), registration.nonce, (await Party.objects().first()).nonce
+    for leave_more in (group, give_away, ask_as_new_address):
+        await leave_more()
     await all_mail_was(MessageState.sent, now())
     assert await traces()
     with await days_after(event, 800):
@@ -82,8 +95,8 @@ async def test_each_kind_goes_in_its_own_time() -> None:
             seen.append((days, *(await left()).values()))
     #                  needs, answers, reasons, entries, names
     assert [
-        (13, 1, 2, 1, 1, 1),
-        (15, 0, 1, 1, 1, 1),
+        (13, 1, 2, 1, 3, 1),
+        (15, 0, 1, 1, 3, 1),
         (31, 0, 1, 1, 0, 1),
         (91, 0, 0, 0, 0, 1),
         (364, 0, 0, 0, 0, 1),
@@ -262,6 +275,26 @@ async def test_round_ends_in_time_and_the_next_one_takes_up_the_rest(monkeypatch
 async def test_nothing_is_erased_before_its_time() -> None:
     await live(await make_event())
     assert 0 == await sweep_all()
+
+
+async def test_new_address_that_nobody_proves_goes_after_a_week_with_its_letter() -> None:
+    registration = await ask_as_new_address()
+    await all_mail_was(MessageState.sent, now())
+    for days, kept in ((6.9, EMIL.email), (7.1, "")):
+        with turned(now() + timedelta(days=days)):
+            await sweep_all()
+            assert kept == (await one(Registration, registration.id)).new_email
+            assert bool(kept) == await Message.exists().where(Message.recipient == EMIL.email)
+    assert set() == await traces()
+
+
+async def test_new_address_that_was_asked_for_again_stays_for_its_own_week() -> None:
+    registration = await ask_as_new_address()
+    with turned(now() + timedelta(days=5)):
+        await ask_for_new_address(registration.id, CHIARA.email)
+    with turned(now() + timedelta(days=8)):
+        await sweep_all()
+    assert CHIARA.email == (await one(Registration, registration.id)).new_email
 
 
 async def test_two_workers_at_once_erase_everything_once() -> None:

@@ -81,7 +81,7 @@ async def test_form_names_all_mistakes_and_keeps_every_line(browser: httpx.Async
     await make_organisation()
     answer = await send(browser, await form(browser, barrier="", email="chiara@schule"))
     assert 422 == answer.status_code
-    assert 'href="#barrier">Was hindert Sie?: Bitte ausfüllen.' in answer.text
+    assert 'href="#barrier">Was hindert Sie? Bitte ausfüllen.' in answer.text
     assert 'href="#email">E-Mail-Adresse für eine Antwort: Bitte eine E-Mail-Adresse eingeben' in answer.text
     long = await send(browser, await form(browser, barrier="Eins\r\nZwei" + "x" * 4000))
     assert "Höchstens 4000 Zeichen, es sind 4009." in long.text

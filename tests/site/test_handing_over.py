@@ -42,7 +42,7 @@ async def test_new_person_sees_only_their_own_story(browser: httpx.AsyncClient) 
     assert (True, False, False) == (
         "Übernommen: Dieser Platz wurde an Sie weitergegeben." in page,
         "Chiara" in page,
-        "weil noch einer frei war" in page,
+        "weil einer für Sie frei war" in page,
     )
 
 

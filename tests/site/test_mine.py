@@ -10,14 +10,19 @@ from ki_events.clock import stopped, turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
+from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.logging_in import VALID_FOR, feed_token, new_link
+from ki_events.registrations.logging_in import KIND, VALID_FOR, feed_token, forget_links, new_link
+from ki_events.registrations.login_links import LoginLink
+from ki_events.registrations.mailbox_letters import composing
 from ki_events.registrations.mine import PAGE
+from ki_events.registrations.parties import cancel_all, token_of_party
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.registering import Person, cancel
-from ki_events.registrations.tables import By, Registration
-from ki_events.site.mine import MOST_ASKED
-from tests.characters import BORIS, CHIARA, make_event, sign_up
+from ki_events.registrations.registering import Person, cancel, register_party
+from ki_events.registrations.tables import By, Manner, Party, Registration
+from ki_events.rows import one
+from ki_events.site.sending import MOST_SENT
+from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.mail.letters import outbox
 from tests.site.client import visitor
 from tests.statements import counted
@@ -77,7 +82,7 @@ async def test_who_fell_into_the_trap_is_asked_once_more_and_not_lost(browser: h
 
 
 async def test_network_that_asks_too_often_waits_and_others_do_not(browser: httpx.AsyncClient) -> None:
-    for number in range(MOST_ASKED):
+    for number in range(MOST_SENT):
         assert 303 == (await ask(browser, email=f"gast.{number}@schule.example")).status_code
     answer = await ask(browser)
     assert (429, "600") == (answer.status_code, answer.headers["retry-after"])
@@ -166,14 +171,61 @@ async def test_list_takes_as_many_statements_for_three_as_for_one(browser: httpx
         with counted() as statements:
             await browser.get(f"/meine/{link}")
         numbers.append(len(statements))
-    assert [3, 3, 3] == numbers
+    assert [5, 5, 5] == numbers
+
+
+async def test_contact_who_does_not_take_part_finds_their_groups(browser: httpx.AsyncClient) -> None:
+    event = await make_event(title="Für das Kollegium")
+    people = (Guest(BORIS), Guest(DILARA))
+    made = await register_party(event.id, Arrival(people, "n", Manner.one_by_one, contact=CHIARA))
+    party = await one(Party, made[0].party)
+    page = await listed(browser)
+    assert ["Für das Kollegium"] == titles(page)
+    assert (True, True, False) == (
+        f'href="/gruppe/{token_of_party(party)}"' in page,
+        "2 Personen" in page,
+        "Die ganze Gruppe ist abgesagt" in page,
+    )
+    await cancel_all(party.id)
+    assert "Die ganze Gruppe ist abgesagt" in await listed(browser)
+
+
+async def test_contact_who_does_not_take_part_gets_the_letter_with_the_link(browser: httpx.AsyncClient) -> None:
+    people = (Guest(BORIS), Guest(DILARA))
+    await register_party((await make_event()).id, Arrival(people, "n", Manner.one_by_one, contact=CHIARA))
+    await ask(browser)
+    (message,) = await Message.objects().where(Message.kind == KIND)
+    assert await (await composing([message]))(message) is not None
+    await forget_links()
+    assert 2 == await LoginLink.count()
+
+
+async def test_groups_of_events_that_are_over_are_not_listed(browser: httpx.AsyncClient) -> None:
+    with turned(NOW):
+        event = await make_event(starts_at=NOW + timedelta(days=1))
+        await register_party(event.id, Arrival((Guest(BORIS), Guest(DILARA)), "n", Manner.one_by_one, contact=CHIARA))
+    with turned(NOW + timedelta(days=3)):
+        assert [] == titles(await listed(browser))
+
+
+async def test_list_takes_as_many_statements_for_three_groups_as_for_one(browser: httpx.AsyncClient) -> None:
+    link = await new_link(CHIARA.email, "de")
+    numbers = []
+    for number in range(3):
+        people = (Guest(BORIS), Guest(DILARA))
+        form = Arrival(people, f"n{number}", Manner.one_by_one, contact=CHIARA)
+        await register_party((await make_event()).id, form)
+        with counted() as statements:
+            await browser.get(f"/meine/{link}")
+        numbers.append(len(statements))
+    assert [5, 5, 5] == numbers
 
 
 async def test_list_is_there_in_english(browser: httpx.AsyncClient) -> None:
     made = await sign_up(await make_event(), CHIARA)
     page = await listed(browser, language="/en")
     assert f'href="/en/anmeldung/{token_of(made)}"' in page
-    assert f"/en/feeds/meine/{feed_token(CHIARA.email)}.ics" in page
+    assert f"/en/feeds/meine/{await feed_token(CHIARA.email)}.ics" in page
 
 
 @pytest.mark.parametrize("link", ["x", "gibt-es-nicht", "%00", "%ff", "a" * 3000])

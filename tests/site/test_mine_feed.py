@@ -6,7 +6,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from ki_events.clock import turned
+from ki_events.clock import stopped, turned
 from ki_events.events.tables import Event, Round, Session, SessionKind
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.logging_in import feed_token, new_link
@@ -24,7 +24,7 @@ COLLEAGUE = Person("Carla", "Conti", CHIARA.email)
 
 async def feed(browser: httpx.AsyncClient, language: str = "") -> Calendar:
     await new_link(CHIARA.email, "de")
-    answer = await browser.get(f"{language}/feeds/meine/{feed_token(CHIARA.email)}.ics")
+    answer = await browser.get(f"{language}/feeds/meine/{await feed_token(CHIARA.email)}.ics")
     assert (200, "text/calendar; charset=utf-8") == (answer.status_code, answer.headers["content-type"])
     found = Calendar.from_ical(answer.content)
     assert isinstance(found, Calendar)
@@ -87,16 +87,57 @@ async def test_feed_has_the_meeting_link_only_for_who_has_a_place(browser: httpx
 
 async def test_feed_has_each_date_once_and_names_who_of_a_mailbox_goes(browser: httpx.AsyncClient) -> None:
     event = await make_event(1)
-    mine, colleagues = await sign_up(event, CHIARA), await sign_up(event, COLLEAGUE)
+    await sign_up(event, CHIARA)
+    await sign_up(event, COLLEAGUE)
     (entry,) = (await feed(browser)).events
     assert "CONFIRMED" == entry["STATUS"]
     assert [
         "Chiara Conti: hat einen Platz",
-        f"http://test/anmeldung/{token_of(mine)}",
         "Carla Conti: steht auf der Warteliste",
-        f"http://test/anmeldung/{token_of(colleagues)}",
-    ] == str(entry["DESCRIPTION"]).splitlines()[:4]
+        "Ändern und absagen: http://test/meine",
+    ] == str(entry["DESCRIPTION"]).splitlines()[:3]
     assert "ATTENDEE" not in entry
+
+
+async def test_feed_opens_no_registration_and_leads_to_the_event(browser: httpx.AsyncClient) -> None:
+    event = await make_event(1)
+    made = await sign_up(event, CHIARA)
+    calendar = await feed(browser, "/en")
+    text = calendar.to_ical().decode().replace("\r\n ", "")
+    assert (False, False) == ("/anmeldung/" in text, token_of(made) in text)
+    assert f"http://test/en/veranstaltungen/{event.slug}" == str(calendar.events[0]["URL"])
+    assert "http://test/en/meine" in str(calendar.events[0]["DESCRIPTION"])
+
+
+async def test_feed_gets_a_new_address_and_the_old_one_is_gone(browser: httpx.AsyncClient) -> None:
+    await sign_up(await make_event(), CHIARA)
+    with stopped(NOW):
+        link = await new_link(CHIARA.email, "de")
+        old = await feed_token(CHIARA.email)
+        answer = await browser.post(f"/meine/{link}/kalender", headers={"sec-fetch-site": "same-origin"})
+        assert (303, f"/meine/{link}?neue-adresse=1") == (answer.status_code, answer.headers["location"])
+        page = (await browser.get(answer.headers["location"])).text
+        new = await feed_token(CHIARA.email)
+        assert [404, 200] == [(await browser.get(f"/feeds/meine/{secret}.ics")).status_code for secret in (old, new)]
+    assert (True, False, True) == (f"{new}.ics" in page, f"{old}.ics" in page, "hat eine neue Adresse" in page)
+
+
+async def test_feed_keeps_its_address_when_another_link_is_asked_for(browser: httpx.AsyncClient) -> None:
+    with stopped(NOW):
+        await new_link(CHIARA.email, "de")
+        first = await feed_token(CHIARA.email)
+    with stopped(NOW + timedelta(days=400)):
+        await new_link(CHIARA.email, "de")
+        assert first == await feed_token(CHIARA.email)
+
+
+async def test_address_is_renewed_only_by_who_has_the_mailed_link(browser: httpx.AsyncClient) -> None:
+    await new_link(CHIARA.email, "de")
+    old = await feed_token(CHIARA.email)
+    for link in ("x", old):
+        answer = await browser.post(f"/meine/{link}/kalender", headers={"sec-fetch-site": "same-origin"})
+        assert 404 == answer.status_code
+    assert old == await feed_token(CHIARA.email)
 
 
 async def test_feed_has_only_the_workshops_that_one_chose(browser: httpx.AsyncClient) -> None:
@@ -124,7 +165,7 @@ async def test_feed_is_spared_to_who_has_it_until_something_changes(browser: htt
     event = await make_event()
     made = await sign_up(event, CHIARA)
     await new_link(CHIARA.email, "de")
-    path = f"/feeds/meine/{feed_token(CHIARA.email)}.ics"
+    path = f"/feeds/meine/{await feed_token(CHIARA.email)}.ics"
     first = await browser.get(path)
     known = {"if-none-match": first.headers["etag"]}
     assert (304, b"") == ((same := await browser.get(path, headers=known)).status_code, same.content)
@@ -137,7 +178,7 @@ async def test_feed_is_spared_to_who_has_it_until_something_changes(browser: htt
 async def test_feed_is_named_and_found_in_english(browser: httpx.AsyncClient) -> None:
     await sign_up(await make_event(), CHIARA)
     calendar = await feed(browser, "/en")
-    assert f"http://test/en/feeds/meine/{feed_token(CHIARA.email)}.ics" == str(calendar["SOURCE"])
+    assert f"http://test/en/feeds/meine/{await feed_token(CHIARA.email)}.ics" == str(calendar["SOURCE"])
     assert calendar["X-WR-CALNAME"] == calendar["NAME"]
 
 
@@ -146,14 +187,15 @@ async def test_feed_takes_as_many_statements_for_three_as_for_one(browser: httpx
     numbers = []
     for _ in range(3):
         await sign_up(await make_event(), CHIARA)
+        path = f"/feeds/meine/{await feed_token(CHIARA.email)}.ics"
         with counted() as statements:
-            await browser.get(f"/feeds/meine/{feed_token(CHIARA.email)}.ics")
+            await browser.get(path)
         numbers.append(len(statements))
     assert [4, 4, 4] == numbers
 
 
 async def test_feed_that_is_nobodys_says_where_to_find_the_right_one(browser: httpx.AsyncClient) -> None:
-    right = feed_token(CHIARA.email)
+    right = await feed_token(CHIARA.email)
     # Also the right one, before a letter has told anybody of it.
     for file in (f"{right}.ics", f"{right[:-1]}.ics", "x", "x.ics", f"{right}.txt", "%00.ics"):
         answer = await browser.get(f"/feeds/meine/{file}")

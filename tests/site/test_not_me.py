@@ -1,15 +1,20 @@
 """The link of the first letter asks, a button answers; programs that open links change nothing."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
+from ki_events.clock import now, turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.mail.tables import Message
 from ki_events.registrations.address_proof import proof_token
+from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.registering import cancel
+from ki_events.registrations.registering import Person, cancel
 from ki_events.registrations.tables import By, Registration
-from tests.characters import CHIARA, make_event, sign_up
+from ki_events.site.sending import MOST_SENT
+from tests.characters import BORIS, CHIARA, make_event, sign_up
 from tests.mail.letters import content, emails
 
 pytestmark = pytest.mark.anyio
@@ -56,6 +61,45 @@ async def test_link_of_a_registration_that_ended_says_so(browser: httpx.AsyncCli
     made, path = await registered()
     await cancel(made.id, By.person)
     assert "Diese Anmeldung ist beendet" in (await browser.get(path)).text
+
+
+async def test_link_of_an_event_that_is_over_says_so_and_ends_nothing(browser: httpx.AsyncClient) -> None:
+    made, path = await registered()
+    with turned(now() + timedelta(weeks=9)):
+        page, answer = await browser.get(path), await browser.post(path, headers=SAME_SITE)
+    assert (200, 409, "confirmed") == (page.status_code, answer.status_code, await status(made))
+    for found in (page.text, answer.text):
+        assert ("Diese Veranstaltung ist vorbei</h1>" in found, f'action="{path}"' in found) == (True, False)
+
+
+async def test_link_of_who_was_there_before_ends_nothing_after_a_hand_over(browser: httpx.AsyncClient) -> None:
+    made, path = await registered()
+    await hand_over(made.id, Person("Carla", "Conti", CHIARA.email))
+    proving = path.replace("/nicht-ich", "/bestaetigen")
+    answers = [await browser.get(path), await browser.post(path, headers=SAME_SITE), await browser.get(proving)]
+    assert [404, 404] == [answer.status_code for answer in answers[:2]]
+    now_theirs = await Registration.objects().get(Registration.id == made.id)
+    assert now_theirs is not None
+    assert (False, "confirmed") == (token_of(now_theirs) in answers[2].text, now_theirs.status)
+
+
+async def test_letter_to_who_took_a_place_over_has_the_link(database: object) -> None:
+    made, _path = await registered()
+    await hand_over(made.id, BORIS)
+    now_theirs = await Registration.objects().get(Registration.id == made.id)
+    assert now_theirs is not None
+    link = f"http://test/anmeldung/{proof_token(now_theirs, BORIS.email)}/nicht-ich"
+    (email,) = [email for email in await emails() if email["To"] and BORIS.email in email["To"]]
+    assert (True, True) == (link in content(email, "text/plain"), link in content(email, "text/html"))
+
+
+async def test_button_is_kept_for_later_when_a_network_sends_too_often(browser: httpx.AsyncClient) -> None:
+    made, path = await registered()
+    for _ in range(MOST_SENT):
+        await browser.post("/anmeldung/x/nicht-ich", headers=SAME_SITE)
+    answer = await browser.post(path, headers=SAME_SITE)
+    assert (429, "600", "confirmed") == (answer.status_code, answer.headers["retry-after"], await status(made))
+    assert f'action="{path}"' in answer.text
 
 
 async def test_only_the_link_of_the_letter_counts(browser: httpx.AsyncClient) -> None:

@@ -1,11 +1,14 @@
 """Name and answers are changed in one form: all of it, or nothing with everything that was typed."""
 
+import re
+
 import httpx
 import pytest
 
 from ki_events.registrations.questions import Answer, Question, QuestionKind
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By
+from ki_events.site.sending import MOST_SENT
 from tests.characters import CHIARA, make_event, sign_up
 from tests.site.registrations import address, again, send
 
@@ -17,6 +20,23 @@ async def test_name_is_corrected(browser: httpx.AsyncClient) -> None:
     assert 'value="Conti"' in (await browser.get(address(registration, "/angaben"))).text
     answer = await send(browser, address(registration, "/angaben"), given_name="Chiara", family_name="Weber")
     assert (303, "Weber") == (answer.status_code, (await again(registration)).family_name)
+    assert address(registration, "?gespeichert=1") == answer.headers["location"]
+    said = re.search(r'<div role="status">.*?</div>', (await browser.get(answer.headers["location"])).text, re.DOTALL)
+    assert said is not None
+    assert "Gespeichert" in said[0]
+    assert "Gespeichert" not in (await browser.get(address(registration))).text
+
+
+async def test_too_many_forms_from_one_network_wait_and_keep_what_was_typed(browser: httpx.AsyncClient) -> None:
+    registration = await sign_up(await make_event(), CHIARA)
+    for _ in range(MOST_SENT):
+        await send(browser, "/anmeldung/x/absagen")
+    for end in ("/angaben", "/absagen", "/adresse", "/noch-einmal", "/workshops", "/weitergeben", "/daten/loeschen"):
+        answer = await send(browser, address(registration, end), family_name="»Weber«")
+        assert (429, "600") == (answer.status_code, answer.headers["retry-after"])
+        assert f'<form method="post" action="{address(registration, end)}">' in answer.text
+        assert '<input type="hidden" name="family_name" value="»Weber«">' in answer.text
+    assert ("Conti", "confirmed") == ((found := await again(registration)).family_name, found.status)
 
 
 async def test_answers_are_shown_and_changed(browser: httpx.AsyncClient) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from ki_events.events.tables import Event, Round, Session, SessionKind
 from ki_events.registrations.electives import switch_choice
-from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
+from ki_events.registrations.registering import cancel
+from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration
 from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
 from tests.site.registrations import address, send
 from tests.statements import counted
@@ -80,6 +81,7 @@ async def test_workshop_that_filled_meanwhile_is_said_and_the_rest_is_kept(brows
     sent = {day.field: str(day.small.id), f"free-{day.small.id}": "1"}
     answer = await send(browser, address(registration, "/workshops"), **sent)
     assert 200 == answer.status_code
+    assert '<div class="said" role="status" tabindex="-1" autofocus>' in answer.text
     assert (
         "„Elternarbeit“ ist eben voll geworden. Sie stehen dort auf der Warteliste und behalten bis dahin „Sprachbildung“."
         in answer.text
@@ -98,7 +100,31 @@ async def test_overlap_is_explained_and_nothing_is_lost(browser: httpx.AsyncClie
     await switch_choice(registration.id, day.round.id, day.large.id)
     answer = await send(browser, address(registration, "/workshops"), **{f"round-{second.id}": str(clash.id)})
     assert (409, True) == (answer.status_code, "liegt zur gleichen Zeit wie" in answer.text)
+    assert "<title>Fehler: Workshops wählen" in answer.text
+    assert f'<a href="#round-{second.id}">Runde 2: »Theater«' in answer.text
+    # What was picked stays picked, and is marked.
+    assert f'value="{clash.id}" autocomplete="off" checked aria-invalid="true">' in answer.text
     assert {day.large.id: ChoiceStatus.taken} == await choices(registration)
+
+
+@pytest.mark.parametrize("end", ["drop", "round"])
+async def test_ended_registration_says_so_and_links_to_nothing(browser: httpx.AsyncClient, end: str) -> None:
+    day = await make_day()
+    registration = await sign_up(day.event, CHIARA)
+    path = address(registration, "/workshops")
+    await cancel(registration.id, By.person)
+    answer = await send(browser, path, **{{"drop": "drop", "round": day.field}[end]: str(day.large.id)})
+    assert (409, False) == (answer.status_code, 'href="#round' in answer.text)
+    assert "<title>Fehler: Workshops wählen" in answer.text
+    assert "<p>Diese Anmeldung ist beendet; ein Workshop lässt sich nicht mehr wählen.</p>" in answer.text
+
+
+async def test_saving_says_so(browser: httpx.AsyncClient) -> None:
+    day = await make_day()
+    registration = await sign_up(day.event, CHIARA)
+    answer = await send(browser, address(registration, "/workshops"), **{day.field: str(day.large.id)})
+    assert address(registration, "?gespeichert=1") == answer.headers["location"]
+    assert "Gespeichert</p>" in (await browser.get(answer.headers["location"])).text
 
 
 @pytest.mark.parametrize("value", ["", "999999", "drei", "-1"])

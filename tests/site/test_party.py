@@ -12,7 +12,9 @@ from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.registering import Person, cancel, register_party
 from ki_events.registrations.tables import By, Party, Registration, Status
+from ki_events.site.sending import MOST_SENT
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
+from tests.site.registrations import address
 from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
@@ -122,6 +124,29 @@ async def test_event_that_is_over_is_not_called_off_any_more(browser: httpx.Asyn
     await Event.update({Event.ends_at: now()}).where(Event.id == event.id)
     answer = await browser.post(f"{path}/absagen")
     assert (409, True) == (answer.status_code, "Die Veranstaltung ist vorbei" in answer.text)
+    summary, heading = answer.text.index('role="alert" tabindex="-1" autofocus'), answer.text.index("<h1")
+    assert summary < heading
+
+
+async def test_only_the_contact_is_led_to_the_page_and_not_a_colleague_of_the_mailbox(
+    browser: httpx.AsyncClient,
+) -> None:
+    path = await make_party(await make_event(5), CHIARA, COLLEAGUE)
+    pages = [(await browser.get(address(row))).text for row in await Registration.objects().order_by(Registration.turn)]
+    assert [True, False] == [path in page for page in pages]
+    assert [True, False] == ["Emre Demir" in pages[0], "Chiara Conti" in pages[1]]
+    assert "Gemeinsam angemeldet sind 2 Personen." in pages[1]
+
+
+@pytest.mark.parametrize("end", ["/absagen", "/annehmen"])
+async def test_network_that_sends_too_often_waits_and_nothing_happens(browser: httpx.AsyncClient, end: str) -> None:
+    path = await make_party(await make_event(5), CHIARA, BORIS)
+    for _ in range(MOST_SENT):
+        await browser.post(f"/gruppe/x{end}")
+    answer = await browser.post(f"{path}{end}")
+    assert (429, "600") == (answer.status_code, answer.headers["retry-after"])
+    assert f'<form method="post" action="{path}{end}">' in answer.text
+    assert {"Chiara": Status.confirmed, "Boris": Status.confirmed} == await statuses()
 
 
 async def test_page_takes_as_many_statements_for_three_people_as_for_one(browser: httpx.AsyncClient) -> None:

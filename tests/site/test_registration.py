@@ -5,6 +5,7 @@ import pytest
 from icalendar import Calendar
 
 from ki_events.db import DB, DatabaseGone
+from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Session
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.reading import token_of
@@ -35,7 +36,7 @@ async def test_who_has_a_place_sees_the_meeting_link_and_the_reason(browser: htt
     page = await page_of(browser, await sign_up(event, CHIARA))
     assert "Sie haben einen Platz" in page
     assert LINK in page
-    assert "weil noch einer frei war und niemand wartete" in page
+    assert "Angemeldet: Sie haben einen Platz bekommen, weil einer für Sie frei war." in page
 
 
 async def test_who_waits_sees_position_and_rule_but_no_meeting_link(browser: httpx.AsyncClient) -> None:
@@ -48,13 +49,23 @@ async def test_who_waits_sees_position_and_rule_but_no_meeting_link(browser: htt
     assert LINK not in page
 
 
+async def test_who_waits_beside_a_place_kept_for_others_is_not_told_that_all_are_taken(browser: httpx.AsyncClient) -> None:
+    event = await make_event(capacity=1)
+    await Contingent(event=event.id, kind="target_group", value="kita", name="Kitas", places=1).save()
+    page = await page_of(browser, await sign_up(event, CHIARA))
+    assert (True, False) == (
+        "Angemeldet: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war." in page,
+        "vergeben waren" in page,
+    )
+
+
 async def test_who_moved_up_reads_why(browser: httpx.AsyncClient) -> None:
     event = await make_event(capacity=1)
     first, second = await sign_up(event, BORIS), await sign_up(event, CHIARA)
     await cancel(first.id, By.person)
     page = await page_of(browser, second)
     assert "Sie haben einen Platz" in page
-    assert "Nachgerückt: Platz bekommen" in page
+    assert "Nachgerückt: Sie haben einen Platz bekommen" in page
 
 
 async def test_cancelling_asks_first_and_a_look_changes_nothing(browser: httpx.AsyncClient) -> None:

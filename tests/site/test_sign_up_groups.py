@@ -1,5 +1,6 @@
 """On site or online, and places that are reserved for some: asked where it makes a difference, said in a sentence."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -50,6 +51,9 @@ async def test_way_of_taking_part_must_be_one_that_there_is(
     answer = await send(browser, event.slug, await filled(browser, event.slug, attendance=typed))
     assert (422, 0) == (answer.status_code, await Registration.count())
     assert f'href="#attendance">Wie möchten Sie teilnehmen? {sentence}' in answer.text
+    manners = re.findall(r'<input[^>]* name="attendance"[^>]*>', answer.text)
+    assert [True, True] == ['aria-invalid="true"' in manner for manner in manners]
+    assert 'Wie möchten Sie teilnehmen? <span class="kern-label__optional">Pflichtangabe</span>' in answer.text
 
 
 async def test_who_wants_what_is_full_waits_for_it(browser: httpx.AsyncClient) -> None:

@@ -49,6 +49,9 @@ async def test_required_round_without_a_choice_is_pointed_at(browser: httpx.Asyn
     answer = await send(browser, event.slug, await filled(browser, event.slug))
     assert (422, 0) == (answer.status_code, await Registration.count())
     assert f'href="#round-{made.id}"><bdi>Runde 1</bdi>: Bitte wählen Sie einen Workshop.' in answer.text
+    choices_shown = re.findall(rf'<input[^>]* name="round-{made.id}"[^>]*>', answer.text)
+    assert [True] * len(choices_shown) == ['aria-invalid="true"' in each for each in choices_shown]
+    assert '>Runde 1</span> <span class="kern-label__optional">Pflichtangabe</span>' in answer.text
 
 
 @pytest.mark.parametrize("value", ["", "none"])

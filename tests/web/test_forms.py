@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from ki_events.i18n import speaking
-from ki_events.web.forms import check, email_line, line, name_line, optional_email_line, paragraphs
+from ki_events.web.forms import check, email_line, institution_line, line, name_line, optional_email_line, paragraphs
 
 
 class Two(BaseModel):
@@ -83,6 +83,34 @@ def test_name_without_a_letter_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ["Ö", "محمد", "می\u200cخواهم", "क\u094d\u200dष", "李", "O’Neil-Şahin", "Wladimir II."])
 def test_name_of_any_script_is_taken_with_its_joiners(name: str) -> None:
     assert check(Named, {"name": name}).value is not None
+
+
+@pytest.mark.parametrize("name", ["http://a.b", "WWW.evil", "Klick /x", "Anna/Bo", "x ://", "a\uff0fb"])
+def test_name_that_is_a_web_address_is_refused_and_kept(name: str) -> None:
+    form = check(Named, {"name": name})
+    assert "Bitte nur den Namen eingeben, ohne Internetadresse und ohne Schrägstrich." == form.errors["name"]
+    assert name == form.typed["name"]
+
+
+class Placed(BaseModel):
+    """A form with the name of an institution."""
+
+    name: institution_line(40)  # type: ignore[valid-type]
+
+
+@pytest.mark.parametrize(
+    "name", ["https://evil.example/x", "Gewinn: www.evil.example", "\uff37\uff37\uff37.evil.example"]
+)
+def test_institution_that_is_a_web_address_is_refused(name: str) -> None:
+    assert (
+        "Bitte nur den Namen der Einrichtung eingeben, ohne Internetadresse."
+        == check(Placed, {"name": name}).errors["name"]
+    )
+
+
+@pytest.mark.parametrize("name", ["", "Kita I/II", "Schule an der B 1/A 44", "St. Ursula e. V."])
+def test_institution_may_have_a_stroke_or_be_left_out(name: str) -> None:
+    assert check(Placed, {"name": name}).value is not None
 
 
 @pytest.mark.parametrize("name", ["\ufffd", "M\ufffdller"])

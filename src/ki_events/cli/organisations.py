@@ -16,10 +16,14 @@ def demand(organisation: str) -> None:
 
     async def rows() -> list[str]:
         number = await organisation_id(organisation)
-        return [f"{each.people:>6}  {each.title}  ({each.slug})" for each in await read(number or 0)]
+        return [f"{each.people:>8}  {each.title}  ({each.slug})" for each in await read(number or 0)]
 
     found = with_database(rows)
-    click.echo("\n".join(["people  offer (last event asked at)", *found]) if found else "Nobody waits for a next date.")
+    click.echo(
+        "\n".join(["Personen  Angebot (zuletzt gefragt bei)", *found])
+        if found
+        else "Niemand wartet auf einen nächsten Termin."
+    )
 
 
 @commands.group(name="school-holidays")

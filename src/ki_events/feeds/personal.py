@@ -16,7 +16,7 @@ from ki_events.feeds.calendar import about
 from ki_events.feeds.reading import CANCELLED_STAY
 from ki_events.i18n import SOURCE_LANGUAGE, _, language
 from ki_events.links import absolute
-from ki_events.registrations.reading import token_of
+from ki_events.registrations.attended import as_attended
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.status_words import stands
 from ki_events.registrations.tables import Choice, ChoiceStatus, Registration, Status
@@ -101,7 +101,7 @@ def _entry(session: Session, going: Sequence[_Going]) -> Entry:
     event: Event = going[0].registration.event
     own = min((one.status for one in going), key=_BEST.index)
     is_inside = any(_may_join(one) for one in going)
-    entry = vevent(event, session, event.organisation, Look(inside=is_inside))
+    entry = vevent(event, _as_attended(session, going), event.organisation, Look(inside=is_inside))
     whole = status_of(event, session)
     # What happened to the event weighs more than how one stands.
     entry["STATUS"] = whole if whole != CONFIRMED else own
@@ -112,6 +112,12 @@ def _entry(session: Session, going: Sequence[_Going]) -> Entry:
     entry["DESCRIPTION"] = text("\n\n".join([_who(going), str(entry["DESCRIPTION"])]))
     _touch(entry, max(one.registration.changed_at for one in going))
     return entry
+
+
+def _as_attended(session: Session, going: Sequence[_Going]) -> Session:
+    # Of several people of one mailbox somebody may go to the room.
+    manners = {one.registration.attendance for one in going}
+    return as_attended(session, manners.pop()) if len(manners) == 1 else session
 
 
 def _may_join(one: _Going) -> bool:
@@ -129,13 +135,15 @@ def _marked(title: str, going: Iterable[_Going], own: str) -> str:
 
 
 def _who(going: Iterable[_Going]) -> str:
-    return "\n".join(_line(one.registration) for one in going)
+    # No link of a registration: calendars are shared, and whoever has that link may cancel.
+    prefix = "" if language() == SOURCE_LANGUAGE else f"/{language()}"
+    return "\n".join(
+        [*(_line(one.registration) for one in going), _("Ändern und absagen:") + " " + absolute(f"{prefix}/meine")]
+    )
 
 
 def _line(registration: Registration) -> str:
-    prefix = "" if language() == SOURCE_LANGUAGE else f"/{language()}"
-    name = f"{registration.given_name} {registration.family_name}"
-    return f"{name}: {stands(registration.status)}\n{absolute(f'{prefix}/anmeldung/{token_of(registration)}')}"
+    return f"{registration.given_name} {registration.family_name}: {stands(registration.status)}"
 
 
 def _touch(entry: Entry, changed_at: datetime) -> None:

@@ -9,7 +9,7 @@ from ki_events.clock import local
 from ki_events.events.folding import WITH_E, fold
 from ki_events.events.indexing import search_of
 from ki_events.events.scheduling import span
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session
+from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionStatus
 from ki_events.importing import days
 from ki_events.importing.document import (
     GivenEvent,

@@ -39,9 +39,24 @@ async def stop(token: str) -> Interest | None:
             return interest
         stopped = await _stop_all(interest.mail_key, await same_offer(interest.event.id))
         if stopped:
-            await _forget_letters(stopped)
+            await forget_letters(stopped)
             await record("person", "interest.stopped", f"interest:{interest.id}")
         return await by_token(token)
+
+
+async def forget_letters(stopped: dict[int, str]) -> None:
+    """Empty the recipients of the letters of these interests; `stopped` has the address of each. Part of the transaction that ends them."""
+    if not stopped:
+        return
+    number = "json_extract(payload, '$.interest')" if is_sqlite() else "CAST(payload ->> 'interest' AS INTEGER)"
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(KINDS))
+    emails = sorted(set(stopped.values()))
+    # What was sent stays counted; what is still to be sent drops by itself, since there is nobody to tell.
+    await Message.raw(
+        f"UPDATE message SET recipient = '' WHERE recipient IN ({', '.join(['{}'] * len(emails))})"  # noqa: S608  # names and ids of ours
+        f" AND kind IN ({kinds}) AND {number} IN ({in_list(stopped)})",
+        *emails,
+    )
 
 
 async def _stop_all(mail_key: str, events: list[int]) -> dict[int, str]:
@@ -57,15 +72,3 @@ async def _stop_all(mail_key: str, events: list[int]) -> dict[int, str]:
     )
     numbers = {row["id"] for row in stopped}
     return {row["id"]: row["email"] for row in rows if row["id"] in numbers}
-
-
-async def _forget_letters(stopped: dict[int, str]) -> None:
-    number = "json_extract(payload, '$.interest')" if is_sqlite() else "CAST(payload ->> 'interest' AS INTEGER)"
-    kinds = ", ".join(f"'{kind}'" for kind in sorted(KINDS))
-    emails = sorted(set(stopped.values()))
-    # What was sent stays counted; what is still to be sent drops by itself, since there is nobody to tell.
-    await Message.raw(
-        f"UPDATE message SET recipient = '' WHERE recipient IN ({', '.join(['{}'] * len(emails))})"  # noqa: S608  # names and ids of ours
-        f" AND kind IN ({kinds}) AND {number} IN ({in_list(stopped)})",
-        *emails,
-    )

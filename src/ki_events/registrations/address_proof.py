@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from ki_events.links import is_valid, public_id_in, token
-from ki_events.registrations.rules import mail_key
-from ki_events.registrations.tables import Registration, Status
+from ki_events.registrations.reading import LINK_CHANGED
+from ki_events.registrations.rules import Rule, mail_key
+from ki_events.registrations.tables import Decision, Registration, Status
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,16 @@ async def by_proof(text: str) -> Proof | None:
         return Proof(registration, new, is_done=False)
     if is_valid(text, _purpose(old), generation):
         return Proof(registration, old, is_done=registration.status != Status.unverified)
-    # Taking a new address has raised the generation.
-    if is_valid(text, _purpose(old), generation - 1):
+    # Taking a new address has raised the generation; so does handing over, and then the link was another person's.
+    if is_valid(text, _purpose(old), generation - 1) and await _is_raised_by(registration, Rule.mail_changed):
         return Proof(registration, old, is_done=True)
     return None
+
+
+async def _is_raised_by(registration: Registration, rule: Rule) -> bool:
+    own = (Decision.registration == registration.id) & Decision.rule.is_in(list(LINK_CHANGED))
+    last = await Decision.objects().where(own).order_by(Decision.id, ascending=False).first()
+    return last is not None and last.rule == rule
 
 
 def _purpose(email: str) -> str:

@@ -7,7 +7,7 @@ from ki_events.events.tables import Event, Session
 from ki_events.mail.outbox import Envelope
 from ki_events.registrations.arrivals import Person
 from ki_events.registrations.ledger import Placed, envelopes_for_places
-from ki_events.registrations.mailboxes import mailbox_code
+from ki_events.registrations.mailboxes import mailbox_code, person_code
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import mail_key
 from ki_events.registrations.tables import Decision, Party, Registration, Status
@@ -72,10 +72,10 @@ def party_letter(party: Party, event: Event) -> Envelope:
     )
 
 
-def known_letter(event: Event, contact: Person, names: Sequence[str]) -> Envelope:
+def known_letter(event: Event, contact: Person, own: Sequence[Registration]) -> Envelope:
     """Return the letter that a party was not registered because somebody of it is registered already.
 
-    `names` are those whose registration uses the contact's mailbox; nobody else is named (invariant 6). Once a day: a form
+    `own` are those whose registration uses the contact's mailbox; nobody else is named (invariant 6). Once a day: a form
     that anyone can send must not fill somebody's mailbox.
     """
     return Envelope(
@@ -83,6 +83,10 @@ def known_letter(event: Event, contact: Person, names: Sequence[str]) -> Envelop
         kind="party_known",
         recipient=contact.email,
         language=contact.language,
-        payload={"event": event.id, "name": f"{contact.given_name} {contact.family_name}", "names": list(names)},
+        payload={
+            "event": event.id,
+            "contact": person_code(*contact.keys),
+            "registrations": [person.id for person in own],
+        },
         not_after=event.ends_at,
     )

@@ -15,7 +15,7 @@ from ki_events.organisations.tables import Organisation
 from ki_events.registrations.letter_changes import changed_sessions
 from ki_events.registrations.questions import Question
 from ki_events.registrations.rules import mail_key
-from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Registration, Status
+from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Manner, Registration, Status
 from ki_events.registrations.when import first_day
 
 Row = TypeVar("Row", bound=Table)
@@ -25,6 +25,18 @@ FOR_SOMEBODY_ELSE = frozenset({"address_changed", "prove_address", "handed_over_
 
 TELLS_WHY = frozenset({"cancelled", "rejected"})
 
+TELLS_WHO = frozenset({"registered", "waiting", "pending", "verify", "cancelled"})
+"""Letters that say to somebody who did not sign up who did it for them."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Whom the contact of a party, another mailbox, signed up: the reader, with so many `others`."""
+
+    contact: str
+    others: int
+    is_together: bool
+
 
 @dataclass(frozen=True)
 class Case:
@@ -32,7 +44,7 @@ class Case:
 
     `position` is the person's in the waiting list, 0 for who does not wait. `last_decision` is read only for who is told
     that their registration has ended. `chosen` are the elective sessions in which they have a place; `asks` says that the event has
-    questions, read only for who has just taken a place over.
+    questions, read only for who has just taken a place over. `group` is None for who signed up with their own mailbox.
     """
 
     message: Message
@@ -45,6 +57,7 @@ class Case:
     last_decision: Decision | None
     chosen: frozenset[int] = frozenset()
     asks: bool = False
+    group: Group | None = None
 
     @property
     def is_for_somebody_else(self) -> bool:
@@ -95,7 +108,7 @@ class Case:
 async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     """Read what the messages are about, by their ids; one whose registration is gone is left out.
 
-    At most eight statements however many they are: a batch is mostly about one event.
+    At most nine statements however many they are: a batch is mostly about one event.
     """
     payloads = {message.id: payload_of(message) for message in messages}
     registrations = _by_id(await _of(Registration, Registration.id, {row["registration"] for row in payloads.values()}))
@@ -112,6 +125,7 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     asking = await _asking(
         {registrations[row].event for row in _taken_over(messages, payloads) if row in registrations}
     )
+    groups = await _groups({payloads[message.id]["registration"] for message in messages if message.kind in TELLS_WHO})
     cases = {}
     for message in messages:
         registration = registrations.get(payloads[message.id]["registration"])
@@ -119,7 +133,7 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
             event = events[registration.event]
             rows = (registration, event, organisations[event.organisation], sessions[event.id])
             told = (positions.get(registration.id, 0), decisions.get(registration.id))
-            more = (chosen.get(registration.id, frozenset()), event.id in asking)
+            more = (chosen.get(registration.id, frozenset()), event.id in asking, groups.get(registration.id))
             cases[message.id] = Case(message, payloads[message.id], *rows, *told, *more)
     return cases
 
@@ -152,6 +166,21 @@ async def _chosen(
         if choice.status == ChoiceStatus.taken:
             found.setdefault(choice.registration, set()).add(choice.session)
     return {number: frozenset(ids) for number, ids in found.items()}
+
+
+async def _groups(told: set[int]) -> dict[int, Group]:
+    """Return the parties of those whose mailbox is not that of their contact."""
+    if not told:
+        return {}
+    rows = await Registration.raw(
+        "SELECT r.id, r.mail_key, p.contact_name, p.contact_email, p.manner,"  # noqa: S608 - placeholders only
+        " (SELECT count(*) FROM registration other WHERE other.party = p.id) - 1 AS others"
+        f" FROM registration r JOIN party p ON p.id = r.party WHERE r.id IN ({', '.join(['{}'] * len(told))})",
+        *sorted(told),
+    )
+    # A contact whose data were erased has no name any more.
+    named = [row for row in rows if row["contact_name"] and mail_key(row["contact_email"]) != row["mail_key"]]
+    return {row["id"]: Group(row["contact_name"], row["others"], row["manner"] == Manner.together) for row in named}
 
 
 def _taken_over(messages: Sequence[Message], payloads: dict[int, dict[str, Any]]) -> set[int]:

@@ -15,6 +15,7 @@ from ki_events.registrations.active import active_on_turn, is_taken, own_electiv
 from ki_events.registrations.ledger import Placed, envelopes_for_loss, envelopes_for_places
 from ki_events.registrations.mailboxes import mailbox_code
 from ki_events.registrations.moves import Why
+from ki_events.registrations.party_contacts import move_contact
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.remarks import remark
 from ki_events.registrations.rules import Rule, mail_key
@@ -26,6 +27,8 @@ MOST_AN_HOUR = 3
 """So many letters ask in an hour, of one registration and at one address: nobody's mailbox is filled from here."""
 
 ASKED = "registration.address_asked"
+PROVE_WITHIN = timedelta(days=7)
+"""So long an address that nobody has proven is kept (retention/sweeping.py): it may be a stranger's."""
 
 
 async def ask_for_new_address(registration_id: int, email: str) -> None:
@@ -48,7 +51,8 @@ async def ask_for_new_address(registration_id: int, email: str) -> None:
 async def take_new_address(registration_id: int, email: str) -> Registration:
     """Let the registration have its new address, whose mailbox has proven itself; tell the old one.
 
-    The links so far are void, a calendar is emptied there and filled here. Taking it twice changes nothing. Raise `Refused`:
+    The links so far are void, also that of a party of which they are the contact; a calendar is emptied there and filled here.
+    Taking it twice changes nothing. Raise `Refused`:
     `ended`; `link_replaced` when another address was given since; `already_registered` when the person has a registration
     with this address too (invariant 6).
     """
@@ -65,6 +69,7 @@ async def take_new_address(registration_id: int, email: str) -> Registration:
         decision = await remark(registration, Why(By.person, Rule.mail_changed))
         before = copy(registration)
         await _write(registration)
+        await move_contact(before, registration.email)
         await put_all(await _letters(before, registration, decision.id))
         if registration.status == Status.unverified:
             return await verify(registration.id)

@@ -5,6 +5,7 @@ from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn, is_taken
 from ki_events.registrations.moves import Why
+from ki_events.registrations.party_contacts import rename_contact
 from ki_events.registrations.remarks import remark
 from ki_events.registrations.rules import Rule, name_key
 from ki_events.registrations.same_person import may_be_same_person
@@ -27,6 +28,7 @@ async def correct_name(registration_id: int, given_name: str, family_name: str) 
             raise Refused("another_person", _another_person())
         if await is_taken(registration, registration.mail_key, key):
             raise Refused("already_registered", _already_registered())
+        await rename_contact(registration, f"{given_name} {family_name}")
         registration.given_name, registration.family_name, registration.name_key = given_name, family_name, key
         await registration.save([Registration.given_name, Registration.family_name, Registration.name_key])
         await remark(registration, Why(By.person, Rule.name_corrected))

@@ -8,6 +8,7 @@ from ki_events.i18n import _
 from ki_events.mail.outbox import put_all
 from ki_events.refusal import Refused
 from ki_events.registrations.elective_lists import overlapping, take_choice
+from ki_events.registrations.own_limits import SWITCHED, refuse_when_switched_often, within_own_limit
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
@@ -21,7 +22,7 @@ async def switch_choice(registration_id: int, round_id: int, session_id: int) ->
 
     Return which of both came of it; choosing what one has already ends waiting for another. Raise `Refused`: `past` when it
     has begun or the registration has ended, `choice_unknown` for a session that is not in the round, `choice_overlap`
-    when another chosen session is at that time.
+    when another chosen session is at that time, `switched_too_often` when ten switches were told of within an hour.
     """
     async with transaction():
         registration = await _on_turn(registration_id)
@@ -32,13 +33,15 @@ async def switch_choice(registration_id: int, round_id: int, session_id: int) ->
             return ChoiceStatus.taken
         if (other := await overlapping(choice)) is not None:
             raise Refused("choice_overlap", _overlap(session, other))
-        await record(
-            "person", "choice.changed", f"registration:{registration_id}", Change(after={"session": session_id})
-        )
-        if not registration.holds_place or not _has_place(session):
+        has_place = registration.holds_place and _has_place(session)
+        if has_place:
+            await refuse_when_switched_often(registration_id)
+        await record("person", SWITCHED, f"registration:{registration_id}", Change(after={"session": session_id}))
+        if not has_place:
             return ChoiceStatus.waiting
         left = await take_choice(choice)
-        await put_all(await workshop_letters([Switched(registration, session, left)], event))
+        letters = await workshop_letters([Switched(registration, session, left)], event)
+        await put_all(await within_own_limit(registration, letters))
         await serve(event.id)
         return ChoiceStatus.taken
 

@@ -28,8 +28,7 @@ async def send_links_again(event_id: int, arrival: Arrival) -> bool:
     if arrival.is_party:
         own = [row for row in known if row.mail_key == mail_key(arrival.sender.email)]
         letters = [letter for letter, row in zip(letters, known, strict=True) if row not in own]
-        names = [f"{row.given_name} {row.family_name}" for row in own]
-        letters.append(known_letter(event, arrival.sender, names))
+        letters.append(known_letter(event, arrival.sender, own))
     async with transaction():
         await put_all(await within_mail_limit(letters))
     return True

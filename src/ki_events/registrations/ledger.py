@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from piccolo.query import Objects
@@ -10,12 +9,19 @@ from piccolo.query import Objects
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Session, SessionKind, SessionStatus
 from ki_events.mail.outbox import Envelope
-from ki_events.registrations.ledger_numbers import Entry, invited, number, number_for
+from ki_events.registrations.ledger_letters import (
+    MOST_SINGLE_INVITATIONS,
+    Post,
+    Series,
+    cancelling,
+    letter,
+    one_by_one,
+    single,
+    together,
+)
+from ki_events.registrations.ledger_numbers import Entry, invited, number, number_each
 from ki_events.registrations.tables import Choice, Registration, Status
 from ki_events.registrations.unsent import passed_on
-
-MOST_SINGLE_INVITATIONS = 6
-"""With more sessions than this one file has them all (2-domain.md, "Calendar part")."""
 
 
 async def calendar_part(mail_key: str, session: Session, method: str) -> dict[str, Any] | None:
@@ -26,7 +32,7 @@ async def calendar_part(mail_key: str, session: Session, method: str) -> dict[st
     if method == "CANCEL" and not await invited(mail_key, [session]):
         return None
     entries = await number(mail_key, [session], method)
-    return _single(entries[0], method) if entries else None
+    return single(entries[0], method) if entries else None
 
 
 async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Mapping[int, int]) -> list[dict[str, Any]]:
@@ -40,9 +46,9 @@ async def calendar_parts(mail_key: str, sessions: Sequence[Session], unsent: Map
     known = {session.id: Entry(session, unsent[session.id]) for session in sessions if session.id in unsent}
     entries = [(known | numbered)[session.id] for session in sessions if session.id in known | numbered]
     if method == "PUBLISH":
-        together = _all(entries)
-        return [together] if together else []
-    return [_single(entry, method) for entry in entries]
+        file = together(entries)
+        return [file] if file else []
+    return [single(entry, method) for entry in entries]
 
 
 @dataclass(frozen=True)
@@ -69,16 +75,16 @@ async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str
     mailboxes = dict.fromkeys(placed.registration.mail_key for placed in people)
     wanted = {mailbox: [*sessions, *_chosen_at(mailbox, people)] for mailbox in mailboxes}
     methods = {mailbox: _method(own) for mailbox, own in wanted.items()}
-    entries = await number_for(wanted, methods)
+    entries = await number_each(wanted, methods)
     envelopes = []
     for placed in people:
         mailbox = placed.registration.mail_key
         own = entries.pop(mailbox, [])
         if methods[mailbox] == "PUBLISH":
-            envelopes.append(_letter(placed.registration, event, _Post(kind, placed.key, _all(own))))
+            envelopes.append(letter(placed.registration, event, Post(kind, placed.key, together(own))))
         else:
-            series = _Series(kind, placed.key, "calendar_entry", methods[mailbox])
-            envelopes += _one_by_one(placed.registration, event, series, own)
+            series = Series(kind, placed.key, "calendar_entry", methods[mailbox])
+            envelopes += one_by_one(placed.registration, event, series, own)
     return envelopes
 
 
@@ -90,17 +96,15 @@ async def envelopes_for_loss(registration: Registration, event: Event, kind: str
     """
     colleague = await _colleague_with_place(registration)
     if colleague is not None and event.status == EventStatus.cancelled:
-        return [_letter(registration, event, _Post(kind, key, None))]
+        return [letter(registration, event, Post(kind, key, None))]
     if colleague is not None:
         alone = await _chosen_alone(registration, event)
         entries = await number(registration.mail_key, alone, "CANCEL")
-        series = _Series(kind, key, "calendar_cancelled", "CANCEL")
-        return [*_one_by_one(registration, event, series, entries), *await passed_on(registration, colleague)]
+        series = Series(kind, key, "calendar_cancelled", "CANCEL")
+        return [*one_by_one(registration, event, series, entries), *await passed_on(registration, colleague)]
     known = await invited(registration.mail_key, await _unfinished(event))
     entries = await number(registration.mail_key, known, "CANCEL")
-    if len(entries) > MOST_SINGLE_INVITATIONS:
-        return [_letter(registration, event, _Post(kind, key, _all(entries, cancelled=True)))]
-    return _one_by_one(registration, event, _Series(kind, key, "calendar_cancelled", "CANCEL"), entries)
+    return cancelling(registration, event, (kind, key), entries)
 
 
 async def is_wanted_by_colleague(registration: Registration, session: Session) -> bool:
@@ -115,71 +119,10 @@ async def is_wanted_by_colleague(registration: Registration, session: Session) -
     return bool(rows)
 
 
-@dataclass(frozen=True)
-class _Post:
-    kind: str
-    key: str
-    calendar: dict[str, Any] | None
-    not_after: datetime | None = None
-    part: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class _Series:
-    """A letter of `kind` with the first session, and a letter of `further` for each other one."""
-
-    kind: str
-    key: str
-    further: str
-    method: str
-
-
-def _one_by_one(registration: Registration, event: Event, series: _Series, entries: Sequence[Entry]) -> list[Envelope]:
-    # One UID per message: Outlook takes only the first otherwise (RFC 5546 section 3.2.2).
-    count = len(entries)
-    first = _single(entries[0], series.method) if entries else None
-    part = (1, count) if count > 1 else None
-    envelopes = [_letter(registration, event, _Post(series.kind, series.key, first, part=part))]
-    for place, entry in enumerate(entries[1:], start=2):
-        key = f"{series.key}:session:{entry.session.id}"
-        calendar = _single(entry, series.method)
-        post = _Post(series.further, key, calendar, entry.session.ends_at, (place, count))
-        envelopes.append(_letter(registration, event, post))
-    return envelopes
-
-
-def _letter(registration: Registration, event: Event, post: _Post) -> Envelope:
-    payload: dict[str, Any] = {"registration": registration.id, "event": event.id}
-    if post.calendar:
-        payload["calendar"] = post.calendar
-    if post.part:
-        payload["part"], payload["parts"] = post.part
-    return Envelope(
-        key=post.key,
-        kind=post.kind,
-        recipient=registration.email,
-        language=registration.language,
-        payload=payload,
-        # A postponed event has no end yet.
-        not_after=post.not_after or (None if event.postponed else event.ends_at),
-    )
-
-
 async def _colleague_with_place(registration: Registration) -> Registration | None:
     same_mailbox = (Registration.event == registration.event) & (Registration.mail_key == registration.mail_key)
     placed = (Registration.status == Status.confirmed) & (Registration.id != registration.id)
     return await Registration.objects().where(same_mailbox & placed).order_by(Registration.turn).first()
-
-
-def _single(entry: Entry, method: str) -> dict[str, Any]:
-    return {"session": entry.session.id, "method": method, "sequence": entry.sequence}
-
-
-def _all(entries: Sequence[Entry], *, cancelled: bool = False) -> dict[str, Any] | None:
-    if not entries:
-        return None
-    numbers = {str(entry.session.id): entry.sequence for entry in entries}
-    return {"method": "PUBLISH", "all": True, "cancelled": cancelled, "sequences": numbers}
 
 
 def _method(sessions: Sequence[Session]) -> str:

@@ -19,13 +19,18 @@ class Entry:
 
 async def number(mail_key: str, sessions: Sequence[Session], method: str) -> list[Entry]:
     """Note what is about to be sent; return only those sessions about which the address does not know it yet."""
-    return (await number_for({mail_key: sessions}, {mail_key: method}))[mail_key]
+    return (await number_for({mail_key: sessions}, method))[mail_key]
 
 
-async def number_for(
+async def number_for(sessions_of: Mapping[str, Sequence[Session]], method: str) -> dict[str, list[Entry]]:
+    """Do the same for several addresses."""
+    return await number_each(sessions_of, dict.fromkeys(sessions_of, method))
+
+
+async def number_each(
     sessions_of: Mapping[str, Sequence[Session]], methods: Mapping[str, str]
 ) -> dict[str, list[Entry]]:
-    """Do the same for several addresses, each with its method.
+    """Do the same for several addresses, each with a method of its own.
 
     REQUEST and PUBLISH put a session into a calendar alike: who knows it by one of them is told nothing new by the other.
     """
@@ -66,7 +71,7 @@ async def not_told(numbered: Sequence[tuple[str, int]]) -> None:
         some = numbered[start : start + _AT_ONCE]
         await Invitation.raw(
             "UPDATE invitation SET method = 'CANCEL' WHERE (mail_key, session) IN"  # noqa: S608 - placeholders only
-            f" (VALUES {', '.join(['({}, {})'] * len(some))})",
+            f" (VALUES {', '.join(['({}, CAST({} AS INTEGER))'] * len(some))})",
             *[value for pair in some for value in pair],
         )
 

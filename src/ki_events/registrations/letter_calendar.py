@@ -4,9 +4,9 @@ from copy import copy
 from typing import Any
 
 from ki_events.events import ical
-from ki_events.events.contingents import Attendance
 from ki_events.events.tables import Session, SessionStatus
 from ki_events.mail.letter import CalendarPart
+from ki_events.registrations.attended import as_attended
 from ki_events.registrations.cases import Case
 
 
@@ -25,9 +25,9 @@ def calendar_of(case: Case) -> CalendarPart | None:
 
 
 def as_told(session: Session, case: Case) -> Session:
-    """Return the session as a copy without the link to its meeting if that is not for the reader: other letters keep theirs."""
-    told = copy(session)
-    if case.registration.attendance == Attendance.on_site or case.is_for_somebody_else:
+    """Return the session as a copy as the reader attends it, without the link to its meeting if that is not for them."""
+    told = copy(as_attended(session, case.registration.attendance))
+    if case.is_for_somebody_else:
         told.online_url = ""
     return told
 

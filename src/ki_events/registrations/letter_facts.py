@@ -7,10 +7,10 @@ from ki_events.events.tables import EventStatus, Serving, Session, SessionStatus
 from ki_events.i18n import SOURCE_LANGUAGE, _, language
 from ki_events.links import absolute
 from ki_events.registrations.address_proof import proof_token
-from ki_events.registrations.cases import Case
+from ki_events.registrations.cases import Case, Group
 from ki_events.registrations.letter_changes import how_it_was
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.rules import ENDED, mail_key
+from ki_events.registrations.rules import ENDED, Rule, mail_key
 from ki_events.registrations.tables import By, Decision, Status
 from ki_events.registrations.when import day, first_day, moment_in_words, session_when
 
@@ -57,12 +57,15 @@ class Facts:
     position: int
     was_waiting: bool
     by_organiser: bool
+    by_contact: bool
+    group: Group | None
     event_is_off: bool
     reason: str
     part: int
     part_count: int
     session_dropped: bool
     attached: str
+    instead: DateLine | None
 
 
 def facts_of(case: Case) -> Facts:
@@ -90,12 +93,15 @@ def facts_of(case: Case) -> Facts:
         position=case.position,
         was_waiting=last is not None and last.from_status == Status.waitlisted,
         by_organiser=last is not None and last.by == By.organiser,
+        by_contact=last is not None and last.rule == Rule.cancelled_by_contact,
+        group=None if case.is_for_somebody_else else case.group,
         event_is_off=event.status == EventStatus.cancelled,
         reason=event.cancel_reason if case.message.kind == "event_cancelled" else _reason(last),
         part=case.payload.get("part", 1),
         part_count=case.payload.get("parts", 1),
         session_dropped=_is_about_a_dropped_date(case) and not ended,
         attached=_attached(case),
+        instead=_instead(case),
     )
 
 
@@ -134,13 +140,14 @@ def _short_date(case: Case) -> str:
 
 def _date_line(session: Session, case: Case) -> DateLine:
     place = ", ".join(part for part in (session.place_name, session.room, _in_line(session.place_address)) if part)
-    if session.online_url and (not place or case.registration.attendance == Attendance.online):
+    is_online = bool(session.online_url) and case.registration.attendance == Attendance.online
+    if session.online_url and (not place or is_online):
         place = _("Online")
     return DateLine(
         when=session_when(session),
         title="" if session.title == case.event.title else session.title,
         place=place,
-        way=_in_line(session.way),
+        way="" if is_online else _in_line(session.way),
         online_url=session.online_url if case.has_place and case.registration.attendance != Attendance.on_site else "",
         opening_hours=session.opening_hours,
         before=how_it_was(case.payload, session),
@@ -165,6 +172,13 @@ def _attached(case: Case) -> str:
     if case.payload["calendar"].get("all"):
         return "file"
     return "first" if case.payload.get("parts", 1) > 1 else "one"
+
+
+def _instead(case: Case) -> DateLine | None:
+    """Return the workshop that took the place of the one left, as far as that is still so."""
+    number = case.payload.get("instead")
+    new = next((session for session in case.all_sessions if session.id == number and number in case.chosen), None)
+    return None if new is None else _date_line(new, case)
 
 
 def _in_line(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from ki_events.clock import now
 from ki_events.mail.outbox import Envelope
 from ki_events.mail.tables import Message
+from ki_events.registrations.mailboxes import person_code
 from ki_events.registrations.rules import Rule, mail_key, name_key
 
 HOUR = timedelta(hours=1)
@@ -55,14 +56,17 @@ class History:
 
     def is_unwanted(self, letter: Envelope) -> bool:
         """Say whether the person said that they never signed up for this event; colleagues of the same mailbox did not."""
-        return (letter.payload["event"], self._name(letter)) in self.of(letter).unwanted
+        names = {name for event, name in self.of(letter).unwanted if event == letter.payload["event"]}
+        if "contact" in letter.payload:  # of a party that was not registered: their name is nowhere else
+            mailbox = mail_key(letter.recipient)
+            return letter.payload["contact"] in {person_code(mailbox, name) for name in names}
+        return self._name(letter) in names
 
     def _name(self, letter: Envelope) -> str:
         payload = letter.payload
         if "registration" in payload:
             return self.names.get((_NAME, payload["registration"]), "")
-        full = self.names.get((_CONTACT, payload["party"]), "") if "party" in payload else payload["name"]
-        return name_key(full, "").strip()
+        return name_key(self.names.get((_CONTACT, payload["party"]), ""), "").strip()
 
 
 async def history(letters: Sequence[Envelope]) -> History:
@@ -101,21 +105,21 @@ def _sent(letters: Sequence[Envelope]) -> _Part:
     spelled = list(dict.fromkeys(letter.recipient for letter in letters))
     mailboxes = list(dict.fromkeys(map(mail_key, spelled)))
     kinds, keys = [*sorted(LETTERS), ENTRY, SUMMARY], [letter.key for letter in letters]
-    return (
+    sql = (
         "SELECT recipient AS mailbox, kind, COUNT(*) AS n, '' AS word FROM message WHERE created_at > {}"  # noqa: S608 - placeholders only
         f" AND kind IN ({marks(kinds)}) AND recipient IN (SELECT email FROM registration WHERE mail_key IN ({marks(mailboxes)})"
         f" UNION VALUES {', '.join(['({})'] * len(spelled))}) GROUP BY recipient, kind"
-        f" UNION ALL SELECT recipient, '{_KNOWN}', 0, key FROM message WHERE key IN ({marks(keys)})",
-        [now() - HOUR, *kinds, *mailboxes, *spelled, *keys],
+        f" UNION ALL SELECT recipient, '{_KNOWN}', 0, key FROM message WHERE key IN ({marks(keys)})"
     )
+    return sql, [now() - HOUR, *kinds, *mailboxes, *spelled, *keys]
 
 
 def _unwanted(mailboxes: Sequence[str]) -> _Part:
-    return (
+    sql = (
         "SELECT r.mail_key, d.rule, r.event, r.name_key FROM registration r JOIN decision d ON d.registration = r.id"  # noqa: S608 - placeholders only
-        f" WHERE r.mail_key IN ({marks(mailboxes)}) AND d.rule = {{}} AND d.at > {{}}",
-        [*mailboxes, Rule.not_me.value, now() - UNWANTED_FOR],
+        f" WHERE r.mail_key IN ({marks(mailboxes)}) AND d.rule = {{}} AND d.at > {{}}"
     )
+    return sql, [*mailboxes, Rule.not_me.value, now() - UNWANTED_FOR]
 
 
 def _names(letters: Sequence[Envelope]) -> list[_Part]:

@@ -8,6 +8,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.elective_lists import electives_of
 from ki_events.registrations.ledger import Placed, envelopes_for_places
 from ki_events.registrations.moves import Target, Why, move_all
+from ki_events.registrations.own_limits import within_own_limit
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Decision, Registration, Status
@@ -36,9 +37,8 @@ async def decline(registration_id: int, reason: str = "") -> Registration:
             event = await one(Event, registration.event)
             why = Why(By.person, Rule.offer_declined, reason)
             (decision,) = await move_all([registration], Target(Status.cancelled), why)
-            await put_all(
-                [plain_letter(registration, event, "cancelled", f"cancelled:{registration.id}:{decision.id}")]
-            )
+            letter = plain_letter(registration, event, "cancelled", f"cancelled:{registration.id}:{decision.id}")
+            await put_all(await within_own_limit(registration, [letter]))
             await serve(registration.event)
             return registration
     if registration.status == Status.cancelled and await _last_rule(registration) == Rule.offer_declined:

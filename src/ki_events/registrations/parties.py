@@ -4,7 +4,7 @@ from ki_events.db import transaction
 from ki_events.links import is_valid, public_id_in, token
 from ki_events.registrations.offers import accept
 from ki_events.registrations.registering import cancel_together
-from ki_events.registrations.rules import ENDED
+from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import By, Party, Registration, Status
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
@@ -47,8 +47,10 @@ async def accept_all(party_id: int) -> int:
 async def cancel_all(party_id: int, reason: str = "") -> int:
     """Cancel everybody of the party who is still registered, in one transaction; return how many. Raise `Refused` as `cancel` does."""
     async with transaction():
-        await take_turn((await one(Party, party_id)).event)
+        party = await one(Party, party_id)
+        await take_turn(party.event)
         active = [row for row in await members(party_id) if row.status not in ENDED]
         if active:
-            await cancel_together([registration.id for registration in active], By.person, reason)
+            ids = [registration.id for registration in active]
+            await cancel_together(ids, By.person, reason, mail_key(party.contact_email))
         return len(active)

@@ -1,6 +1,6 @@
 """What the contact of a party is told: how everybody stands, or who was registered already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ async def composing(messages: Sequence[Message]) -> Compose:
     wanted = [payload["party"] for payload in payloads.values() if "party" in payload]
     parties = {row.id: row for row in await Party.objects().where(Party.id.is_in(wanted))} if wanted else {}
     people = await _of_parties(wanted)
-    known = await _known([message for message in messages if message.kind == "party_known"])
+    known = await _known(payloads.values())
 
     async def compose_one(message: Message) -> Letter | None:
         payload = payloads[message.id]
@@ -45,10 +45,14 @@ async def composing(messages: Sequence[Message]) -> Compose:
             return None
         with speaking(message.language):
             if message.kind == "party_known":
-                return _letter(message, about, _known_facts(payload, known.get(message.id, [])))
+                own = [row for row in known if row.id in payload["registrations"]]
+                return _letter(message, about, _known_facts(own, mail_key(message.recipient)))
             party = parties.get(payload["party"])
-            members = [row for row in people if row.party == payload["party"] and row.status not in ENDED]
-            return _letter(message, about, _party_facts(party, members)) if party and members else None
+            # The link of the party is not for the mailbox that its contact had before.
+            if party is None or mail_key(message.recipient) != mail_key(party.contact_email):
+                return None
+            members = [row for row in people if row.party == party.id and row.status not in ENDED]
+            return _letter(message, about, _party_facts(party, members)) if members else None
 
     return compose_one
 
@@ -64,30 +68,19 @@ async def _of_parties(numbers: Sequence[int]) -> list[Registration]:
     return await Registration.objects().where(Registration.party.is_in(list(numbers))).order_by(Registration.turn)
 
 
-async def _known(messages: Sequence[Message]) -> dict[int, list[Registration]]:
-    """Return whose registrations a letter may name: those of the mailbox that it goes to."""
-    if not messages:
-        return {}
-    boxes = {mail_key(message.recipient) for message in messages}
-    events = {payload_of(message)["event"] for message in messages}
-    rows = await Registration.objects().where(
-        Registration.mail_key.is_in(list(boxes))
-        & Registration.event.is_in(list(events))
-        & Registration.status.not_in(list(ENDED))
-    )
-    return {
-        message.id: [
-            row
-            for row in rows
-            if row.mail_key == mail_key(message.recipient) and row.event == payload_of(message)["event"]
-        ]
-        for message in messages
-    }
+async def _known(payloads: Iterable[dict[str, Any]]) -> list[Registration]:
+    """Return the registrations that letters about parties not registered are about, as far as they still hold."""
+    wanted = [number for payload in payloads for number in payload.get("registrations", [])]
+    if not wanted:
+        return []
+    named = Registration.id.is_in(wanted) & Registration.status.not_in(list(ENDED))
+    return await Registration.objects().where(named).order_by(Registration.id)
 
 
-def _known_facts(payload: dict[str, Any], rows: Sequence[Registration]) -> dict[str, Any]:
-    lines = [_line(row, is_own=True) for row in rows]
-    return {"name": payload["name"], "people": [line for line in lines if line.name in payload["names"]]}
+def _known_facts(own: Sequence[Registration], mailbox: str) -> dict[str, Any]:
+    # Who has another mailbox by now, or gave the place to somebody with one, is not to be named here. The contact who sent the
+    # form is nowhere in the database.
+    return {"name": "", "people": [_line(row, is_own=True) for row in own if row.mail_key == mailbox]}
 
 
 def _party_facts(party: Party, members: Sequence[Registration]) -> dict[str, Any]:

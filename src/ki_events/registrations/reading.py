@@ -1,5 +1,6 @@
 """What a person may know about their registration: the link that opens it, where they stand, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +42,15 @@ class Former:
     registration: Registration
     rule: str
     at: datetime | None
+
+
+def own_lines(decisions: Sequence[Decision]) -> Sequence[Decision]:
+    """Return the lines, oldest first, that are about the person who has the registration now.
+
+    What happened before the place was handed over is the other person's story.
+    """
+    handed_over = [number for number, decision in enumerate(decisions) if decision.rule == Rule.handed_over]
+    return decisions[handed_over[-1] :] if handed_over else decisions
 
 
 def token_of(registration: Registration) -> str:

@@ -14,6 +14,7 @@ from ki_events.registrations.arrivals import AlreadyThere, Arrival, Guest, NotOp
 from ki_events.registrations.known_people import send_links_again
 from ki_events.registrations.ledger import envelopes_for_loss
 from ki_events.registrations.moves import Why, move
+from ki_events.registrations.own_limits import within_cancelling_limit
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.taking_in import take_in
@@ -73,8 +74,11 @@ async def cancel(registration_id: int, by: By, reason: str = "") -> Registration
     return (await cancel_together([registration_id], by, reason))[0]
 
 
-async def cancel_together(ids: Sequence[int], by: By, reason: str = "") -> list[Registration]:
-    """End registrations of one event, all before their places go to others; raise as `cancel` does."""
+async def cancel_together(ids: Sequence[int], by: By, reason: str = "", contact: str = "") -> list[Registration]:
+    """End registrations of one event, all before their places go to others; raise as `cancel` does.
+
+    `contact` is the mailbox (`mail_key`) of who calls off a party: the others of it read who did that.
+    """
     async with transaction():
         event_id = (await one(Registration, ids[0])).event
         await take_turn(event_id)
@@ -83,14 +87,20 @@ async def cancel_together(ids: Sequence[int], by: By, reason: str = "") -> list[
         active = [registration for registration in people if registration.status not in ENDED]
         if active and event.ends_at is not None and event.ends_at <= now() and not event.postponed:
             raise Refused("past", _("Die Veranstaltung ist vorbei; die Anmeldung lässt sich nicht mehr absagen."))
-        rule = Rule.cancelled_by_person if by == By.person else Rule.cancelled_by_organiser
         for registration in active:
-            await move(registration, Status.cancelled, Why(by, rule, reason))
+            await move(registration, Status.cancelled, Why(by, _rule(registration, by, contact), reason))
             key = f"cancelled:{registration.id}"
-            await put_all(await envelopes_for_loss(registration, event, "cancelled", key))
+            letters = await envelopes_for_loss(registration, event, "cancelled", key)
+            await put_all(await within_cancelling_limit(registration, letters) if by == By.person else letters)
         # Also who only waited may have been in the way of others: a party whose last ones leave fits in.
         await serve(event.id)
         return people
+
+
+def _rule(registration: Registration, by: By, contact: str) -> Rule:
+    if by != By.person:
+        return Rule.cancelled_by_organiser
+    return Rule.cancelled_by_contact if contact not in ("", registration.mail_key) else Rule.cancelled_by_person
 
 
 def _same_answer(known: Sequence[Registration], arrival: Arrival) -> Sequence[Registration]:

@@ -9,24 +9,30 @@ from ki_events.i18n import _
 from ki_events.mail.outbox import put
 from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn
+from ki_events.registrations.own_limits import has_room, is_unwanted
 from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.tables import Invitation, Registration, Status
 from ki_events.rows import one
 
 
 async def resend(registration_id: int) -> None:
-    """Send the confirmation again, once an hour. Raise `Refused`: `ended`, `resent_lately`."""
+    """Send the confirmation again, once an hour; nothing goes to a mailbox whose owner said "Das war ich nicht" to the event.
+
+    That is not told, as little as anything else about the mailbox. Raise `Refused`: `ended`, `resent_lately`.
+    """
     async with transaction():
         registration = await active_on_turn(registration_id)
+        if await is_unwanted(registration):
+            return
         event = await one(Event, registration.event)
         letter = plain_letter(registration, event, "resent", f"resent:{registration.id}:{now():%Y%m%d%H}")
-        if registration.status == Status.confirmed and (calendar := await _known_dates(registration)):
+        if registration.status == Status.confirmed and (calendar := await known_dates(registration)):
             letter.payload["calendar"] = calendar
-        if not await put(letter):
+        if not await has_room(registration) or not await put(letter):
             raise Refused("resent_lately", _resent_lately())
 
 
-async def _known_dates(registration: Registration) -> dict[str, Any] | None:
+async def known_dates(registration: Registration) -> dict[str, Any] | None:
     """Return what the ledger says that this mailbox knows, under the same numbers: to a calendar that has it nothing changes."""
     to_come = (Session.event == registration.event) & (Session.ends_at > now())
     planned = await Session.select(Session.id).where(to_come & (Session.status == SessionStatus.planned))

@@ -70,6 +70,7 @@ class Rule(StrEnum):
     name_corrected = "name_corrected"
     mail_changed = "mail_changed"
     cancelled_by_person = "cancelled_by_person"
+    cancelled_by_contact = "cancelled_by_contact"
     cancelled_by_organiser = "cancelled_by_organiser"
     event_cancelled = "event_cancelled"
     skipped_reserved = "skipped_reserved"

@@ -31,7 +31,7 @@ async def _try(event_id: int, do: Callable[[int], Awaitable[bool]]) -> bool:
     except Exception as error:
         if is_unavailable(error):
             raise
-        log.exception("settling_failed", event=event_id)
+        log.exception("settling_failed", event_id=event_id)
         return False
 
 

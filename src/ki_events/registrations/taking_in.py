@@ -166,6 +166,9 @@ async def _take(turn: OnTurn, coming: _Coming, desk: Desk) -> dict[int, Turned]:
         for person in written.people:
             desk.remember(person)
         await put_all(await within_mail_limit(await _letters(turn, written)))
+        if turn.special:
+            # What they wait for may have a place by now.
+            await serve(turn.event.id)
     return decided.turned
 
 

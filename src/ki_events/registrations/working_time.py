@@ -57,13 +57,16 @@ def offer_deadline(offered_at: datetime, terms: OfferTerms) -> datetime | None:
     """Return until when a place offered now is held, in UTC; None where asking makes no sense and the place is to be given.
 
     That is 24 hours of working time, at most 7 days (of 24 hours) and half the time to the start, and never in the last 24
-    hours before it. None comes from 24 hours before the start on, and earlier if the rest of the time has less than
+    hours before it. What would end outside of 8 to 20 h ends at the 20 h before. None comes from 24 hours before the start on, and earlier if the rest of the time has less than
     `LEAST_TO_ANSWER`; once it is None it stays so.
     """
     latest = _latest_answer(offered_at, terms.starts_at)
     deadline = after_working_hours(offered_at, OFFER_HOURS, terms.working, latest)
-    daytime = sum((end - begin for _, begin, end in _daytimes(offered_at, deadline)), timedelta())
-    return deadline if daytime >= LEAST_TO_ANSWER else None
+    daytimes = list(_daytimes(offered_at, deadline))
+    if sum((end - begin for _, begin, end in daytimes), timedelta()) < LEAST_TO_ANSWER:
+        return None
+    # At night nobody answers, and a deadline then looks like a mistake: moving it back takes no daytime away.
+    return deadline if OPENS <= local(deadline).time() <= CLOSES else daytimes[-1][2]
 
 
 def list_goes_direct(starts_at: datetime | None, moment: datetime) -> bool:

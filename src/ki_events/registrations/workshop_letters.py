@@ -40,7 +40,9 @@ async def workshop_letters(people: Sequence[Switched], event: Event) -> list[Env
             _letter(each, event, "workshop_taken", (each.new, taken.pop((_mailbox(each), each.new.id), None)))
         )
         if each.left is not None and (sequence := left.pop((_mailbox(each), each.left.id), None)) is not None:
-            letters.append(_letter(each, event, "workshop_left", (each.left, sequence)))
+            letter = _letter(each, event, "workshop_left", (each.left, sequence))
+            letter.payload["instead"] = each.new.id
+            letters.append(letter)
     return letters
 
 

@@ -9,7 +9,7 @@ PERSONAL: Mapping[str, Kind] = {
     "registration.given_name": Kind.registrations,
     "registration.family_name": Kind.registrations,
     "registration.email": Kind.registrations,
-    "registration.new_email": Kind.registrations,
+    "registration.new_email": Kind.new_addresses,
     "registration.organization": Kind.registrations,
     "registration.institution_key": Kind.registrations,
     "registration.mail_key": Kind.registrations,
@@ -19,7 +19,7 @@ PERSONAL: Mapping[str, Kind] = {
     "party.contact_name": Kind.registrations,
     "party.contact_email": Kind.registrations,
     "party.nonce": Kind.registrations,
-    "decision.reason": Kind.reasons,
+    "decision.reason": Kind.registrations,
     "audit_entry.note": Kind.registrations,
     "answer.value": Kind.answers,
     "access_need.detail": Kind.access_needs,
@@ -39,12 +39,12 @@ PERSONAL: Mapping[str, Kind] = {
 }
 """What can say something about a person who takes part, as "table.column", and by which period it goes.
 
-An answer to a sensitive question goes sooner, a registration without a place too; the note of an audit entry goes with the
-registration that it is about.
+An answer to a sensitive question goes sooner, a registration without a place too; so does a reason that the person wrote
+(`Kind.reasons`). What an organiser wrote, a reason or the note of an audit entry, goes with the registration that it is about.
 """
 
 FIGURE = "a choice from a list, kept for figures when the name is gone"
-KEY = "an id of ours, or a key made of ids"
+KEY = "made of ids of ours, moments, and keyed hashes that nobody reads an address or a name from"
 PUBLISHED = "published on purpose, by the organisation that answers for it"
 CODE = "a code, a colour, a language or an address of the site"
 LEDGER = "who did what to which row: ids and codes"

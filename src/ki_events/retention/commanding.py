@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from ki_events.addresses import mail_address
-from ki_events.i18n import _, ngettext
+from ki_events.i18n import _
+from ki_events.retention.counting import counted
 from ki_events.retention.forgetting import forget_mailbox
-from ki_events.retention.held import Held, held_of
+from ki_events.retention.held import held_of
 
 ACTOR = "cli"
 
@@ -23,7 +24,9 @@ async def look_up(email: str) -> Summary:
     held = await held_of(_as_stored(email))
     if held.is_empty:
         return Summary(_("Zu dieser Adresse ist nichts gespeichert."), is_empty=True)
-    return Summary("\n".join([_("Zu dieser Adresse ist gespeichert:"), *_lines(held)]), is_empty=False)
+    return Summary(
+        "\n".join([_("Zu dieser Adresse ist gespeichert:"), *(f"- {words}" for words in counted(held))]), is_empty=False
+    )
 
 
 async def forget_address(email: str) -> Summary:
@@ -38,25 +41,3 @@ def _as_stored(email: str) -> str:
         return mail_address(email.strip())
     except ValueError:  # what our forms never took can still stand in an import
         return email.strip()
-
-
-def _lines(held: Held) -> list[str]:
-    messages = len(held.messages)
-    found = [
-        (held.registrations, ngettext("{n} Anmeldung", "{n} Anmeldungen", len(held.registrations))),
-        (held.to_cancel, _("davon {n} noch abzusagen")),
-        (held.parties, ngettext("{n} Gruppe als Kontakt", "{n} Gruppen als Kontakt", len(held.parties))),
-        (
-            held.interests,
-            ngettext("{n} Interesse am nächsten Termin", "{n} Interessen am nächsten Termin", len(held.interests)),
-        ),
-        (held.invitation_links, ngettext("{n} Einladung", "{n} Einladungen", len(held.invitation_links))),
-        (held.login_links, ngettext("{n} Anmeldelink", "{n} Anmeldelinks", len(held.login_links))),
-        (held.ledger, ngettext("{n} Kalendereintrag", "{n} Kalendereinträge", len(held.ledger))),
-        (
-            held.messages,
-            ngettext("{n} E-Mail mit dieser Empfangsadresse", "{n} E-Mails mit dieser Empfangsadresse", messages),
-        ),
-        (held.reports, ngettext("{n} Meldung einer Barriere", "{n} Meldungen von Barrieren", len(held.reports))),
-    ]
-    return [f"- {words.format(n=len(ids))}" for ids, words in found if ids]

@@ -1,8 +1,9 @@
 """A person is told everything that is held about them: of one registration, or of all that a mail address stands at."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from ki_events.clock import now
@@ -14,9 +15,11 @@ from ki_events.registrations.answers import answers_of
 from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.login_links import LoginLink
 from ki_events.registrations.questions import AccessNeed
+from ki_events.registrations.reading import own_lines
+from ki_events.registrations.rules import mail_key
 from ki_events.registrations.tables import Choice, Decision, Invitation, Party, Registration
 from ki_events.retention.choosing import days_of
-from ki_events.retention.held import held_of, messages_about
+from ki_events.retention.held import Held, held_of, messages_about
 from ki_events.retention.shapes import (
     AboutEvent,
     AboutRegistration,
@@ -29,6 +32,7 @@ from ki_events.retention.shapes import (
     LoginLinkSent,
     Mail,
     Need,
+    NewAddress,
     PersonalInvitation,
     Wish,
     Workshop,
@@ -47,11 +51,16 @@ async def disclosure_of_mailbox(email: str) -> Disclosure:
     held = await held_of(email)
     rows = await Registration.objects().where(Registration.id.is_in([0, *held.registrations])).order_by(Registration.id)
     people = [await _about(row) for row in rows]
-    said = {*await messages_about(list(held.registrations))}
+    responsible = sorted({about.event.organisation for about in people})
+    return replace(await beside_registrations(held), responsible=responsible, registrations=people)
+
+
+async def beside_registrations(held: Held) -> Disclosure:
+    """Return what names a mailbox and belongs to none of its registrations. A fixed number of statements."""
+    said = {*await messages_about(held.registrations)}
     return Disclosure(
         made_at=now(),
-        responsible=sorted({about.event.organisation for about in people}),
-        registrations=people,
+        new_addresses=await _new_addresses(held.new_addresses),
         groups=await _groups(held.parties),
         wishes=await _wishes(held.interests),
         invitations=await _invitations(held.invitation_links),
@@ -101,7 +110,7 @@ async def _about(registration: Registration) -> AboutRegistration:
         access_needs=await _needs(registration.id),
         workshops=await _workshops(registration.id),
         history=await _history(registration.id),
-        mails=await _mails(await messages_about([registration.id])),
+        mails=await _mails_to_person(registration),
         calendar_entries=await _calendar_entries(registration),
         kept_until=[KeptUntil(kind.value, moment) for kind, moment in until.items()],
     )
@@ -129,7 +138,15 @@ async def _workshops(registration: int) -> list[Workshop]:
 
 async def _history(registration: int) -> list[HistoryStep]:
     rows = await Decision.objects().where(Decision.registration == registration).order_by(Decision.id)
-    return [HistoryStep(row.at, row.from_status, row.to_status, row.by, row.rule, row.reason) for row in rows]
+    return [
+        HistoryStep(row.at, row.from_status, row.to_status, row.by, row.rule, row.reason) for row in own_lines(rows)
+    ]
+
+
+async def _mails_to_person(registration: Registration) -> list[Mail]:
+    # To their mailbox, or to the one that they gave and that is still to be proven: who had the place before has another.
+    own = {registration.mail_key, mail_key(registration.new_email)}
+    return [mail for mail in await _mails(await messages_about([registration.id])) if mail_key(mail.recipient) in own]
 
 
 async def _mails(ids: Sequence[int]) -> list[Mail]:
@@ -143,13 +160,16 @@ async def _calendar_entries(registration: Registration) -> list[CalendarEntry]:
     return [CalendarEntry(row.session.starts_at, row.method, row.sequence) for row in rows]
 
 
+async def _new_addresses(ids: Sequence[int]) -> list[NewAddress]:
+    rows = await Registration.objects(Registration.event).where(Registration.id.is_in([0, *ids]))
+    return [NewAddress(row.event.title, row.new_email) for row in rows]
+
+
 async def _groups(ids: Sequence[int]) -> list[Group]:
     rows = await Party.objects(Party.event).where(Party.id.is_in([0, *ids])).order_by(Party.id)
-    sizes = [await Registration.count().where(Registration.party == row.id) for row in rows]
-    return [
-        Group(row.event.title, row.contact_name, row.contact_email, size, row.made_at)
-        for row, size in zip(rows, sizes, strict=True)
-    ]
+    people = await Registration.select(Registration.party).where(Registration.party.is_in([0, *ids]))
+    sizes = Counter(row["party"] for row in people)
+    return [Group(row.event.title, row.contact_name, row.contact_email, sizes[row.id], row.made_at) for row in rows]
 
 
 async def _wishes(ids: Sequence[int]) -> list[Wish]:

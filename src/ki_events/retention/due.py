@@ -6,6 +6,7 @@ from typing import Any
 from ki_events.clock import now
 from ki_events.mail.tables import Message
 from ki_events.organisations.reporting_barriers import KIND as REPORT
+from ki_events.registrations.changing_mail import ASKED, PROVE_WITHIN
 from ki_events.registrations.tables import Registration
 from ki_events.retention.choosing import Scope
 
@@ -52,6 +53,20 @@ async def registrations(kind: str, scope: Scope, most: int) -> list[tuple[int, i
         f" WHERE {REGISTRATIONS[kind]} < {{}} AND {condition} ORDER BY r.event, r.id LIMIT {{}}",
         scope.before,
         *values,
+        most,
+    )
+    return [(row["event"], row["id"]) for row in rows]
+
+
+async def new_addresses(most: int, event: int | None = None) -> list[tuple[int, int]]:
+    """Return the event and the id of registrations, perhaps of one event, whose new address was not proven in time."""
+    of_event = "" if event is None else f" AND r.event = {event:d}"
+    rows = await Registration.raw(
+        f"SELECT r.event AS event, r.id AS id FROM registration r WHERE r.new_email <> ''{of_event} AND NOT EXISTS"  # noqa: S608 - an id of ours
+        " (SELECT 1 FROM audit_entry a WHERE a.subject = 'registration:' || r.id AND a.action = {} AND a.at > {})"
+        " ORDER BY r.event, r.id LIMIT {}",
+        ASKED,
+        now() - PROVE_WITHIN,
         most,
     )
     return [(row["event"], row["id"]) for row in rows]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from piccolo.table import Table
 
 from ki_events.clock import now
+from ki_events.db import is_sqlite
 from ki_events.events.tables import Session
 from ki_events.mail.tables import Message
 from ki_events.registrations.invitation_links import InvitationLink
@@ -16,7 +17,7 @@ _KEYS = "nonce = 'erased:' || id, public_id = 'erased:' || id, generation = gene
 
 
 async def erase_registrations(ids: Sequence[int]) -> list[int]:
-    """Make registrations of one event anonymous; return which were not yet. Part of a transaction that holds the event's turn.
+    """Make registrations anonymous; return which were not yet. Part of a transaction that holds the turns of their events.
 
     Type of institution, target group and language stay: they are figures when the name is gone. Nobody is told.
     """
@@ -47,6 +48,23 @@ async def _erase_what_hangs_on(ids: Sequence[int]) -> None:
         f"UPDATE audit_entry SET note = '' WHERE note <> '' AND subject IN ({marks(ids)})",  # noqa: S608 - placeholders only
         *[f"registration:{number}" for number in ids],
     )
+
+
+async def erase_new_addresses(ids: Sequence[int]) -> None:
+    """Forget the addresses that these registrations were to get, and whom the letters were for that asked for a proof."""
+    if not ids:
+        return
+    number = (
+        "CAST(json_extract(payload, '$.registration') AS INTEGER)"
+        if is_sqlite()
+        else "(payload ->> 'registration')::int"
+    )
+    asked = await Message.raw(
+        f"SELECT id FROM message WHERE recipient > '' AND kind = 'prove_address' AND {number} IN ({marks(ids)})",  # noqa: S608 - placeholders only
+        *ids,
+    )
+    await erase_messages([row["id"] for row in asked])
+    await Registration.update({Registration.new_email: ""}).where(Registration.id.is_in(list(ids)))
 
 
 async def erase_parties(ids: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ki_events.audit import record
@@ -10,13 +10,14 @@ from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.i18n import SOURCE_LANGUAGE
 from ki_events.interests.tables import Interest
-from ki_events.mail.outbox import payload_of, put_all
+from ki_events.mail.outbox import Envelope, payload_of, put_all
 from ki_events.mail.tables import Message, MessageState
 from ki_events.refusal import Refused
 from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.login_links import LoginLink
+from ki_events.registrations.party_contacts import is_contact
 from ki_events.registrations.registering import cancel
-from ki_events.registrations.rules import ENDED, mail_key, name_key
+from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import By, Party, Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.retention.erasing import (
@@ -24,42 +25,49 @@ from ki_events.retention.erasing import (
     erase_invitation_links,
     erase_ledger,
     erase_messages,
+    erase_new_addresses,
     erase_parties,
     erase_registrations,
 )
-from ki_events.retention.held import Held, held_of, ledger_of, messages_about
+from ki_events.retention.held import (
+    Held,
+    held_of,
+    ledger_of,
+    messages_about,
+    messages_about_parties,
+    messages_to_mailbox,
+)
+from ki_events.retention.letters import KINDS as FAREWELLS
 from ki_events.retention.letters import Farewell, farewell
 from ki_events.rows import one
 
 
-@dataclass
-class _Left:
-    """What a person was taken out of just now, and what takes it out of their calendar."""
-
-    events: list[int] = field(default_factory=list)
-    calendars: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-
-
 async def forget_registration(registration_id: int, actor: str = By.person.value) -> bool:
-    """Cancel the registration if that is still possible, give its place to the next, and erase everything about the person.
+    """Cancel the registration if that is still possible, give its place to the next, and erase what is held of it.
 
-    That is also what they had at this event before. They get one last mail. Return False if it was erased before. Raise
-    `LookupError` when there is no such registration, and what `cancel` refuses, but for an event that is over.
+    That is also what the person had at this event before, and their being the contact of its party. With the last registration
+    of a mailbox its login links go, and whom the letters about all of them were for; wishes to be told of a next date,
+    personal invitations and reports name the mailbox and not the registration: `forget_mailbox` erases them. The person gets
+    one last mail. Return False if it was erased before. Raise `LookupError` when there is no such registration.
     """
     async with transaction():
         registration = await _on_turn(registration_id)
         if registration.erased_at is not None:
             return False
         everything = await _same_person(registration)
-        left, numbers = _Left(), [row.id for row in everything]
-        for row in everything:
-            await _leave(row, left)
-        await erase_messages(await messages_about(numbers))
+        numbers = [row.id for row in everything]
+        events = [row.event for row in everything if await _left(row)]
+        messages = await messages_about(numbers)  # what cancelling wrote belongs to it
+        told = _Told(
+            registration.email, registration.language, events, await _calendars(messages, registration.mail_key)
+        )
         await erase_ledger(await ledger_of(registration))
+        await erase_messages(messages)
         await erase_registrations(numbers)
         for row in everything:
             await _leave_party(row)
-        await put_all(farewell(_told(registration.email, registration.language, left, registration.event)))
+        await _leave_mailbox(registration.mail_key)
+        await put_all(_farewell(told, registration.event))
         for number in numbers:
             await record(actor, "registration.erased", f"registration:{number}")
     return True
@@ -70,22 +78,32 @@ async def forget_mailbox(email: str, actor: str) -> Held:
     async with transaction():
         for event in await _events_of(email):  # in the order of their ids, as whoever needs two turns
             await take_turn(event, 0)
-        held, left, mailbox = await held_of(email), _Left(), await _mailbox(email)
-        for registration in await _rows(held.registrations):
-            await _leave(registration, left)
-        held_now = await held_of(email)  # what cancelling wrote belongs to it
+        held, mailbox = await _to_erase(email), await _mailbox(email)
+        events = [row.event for row in await _rows(held.registrations) if await _left(row)]
+        held_now = await _to_erase(email)  # what cancelling wrote belongs to it
+        told = _Told(*mailbox, events, await _calendars(held_now.messages, mail_key(email)))
         await _erase(held_now)
         if not held.is_empty:
-            await put_all(farewell(_told(*mailbox, left)))
+            await put_all(_farewell(told))
             await record(actor, "mailbox.erased", f"registrations:{len(held.registrations)}")
     return held
+
+
+async def _to_erase(email: str) -> Held:
+    """Return what names the address, but for the last mail of an erasing just before: it is on its way, and forgotten then."""
+    held = await held_of(email)
+    last = Message.kind.is_in(sorted(FAREWELLS)) & (Message.state == MessageState.pending)
+    rows = await Message.select(Message.id).where(Message.id.is_in([0, *held.messages]) & last)
+    farewells = {row["id"] for row in rows}
+    return replace(held, messages=[number for number in held.messages if number not in farewells])
 
 
 async def _erase(held: Held) -> None:
     await erase_messages(held.messages)
     await erase_ledger(held.ledger)
     await erase_registrations(held.registrations)
-    await erase_parties(held.parties)
+    await erase_new_addresses(held.new_addresses)
+    await _forget_parties(held.parties)
     await delete(Interest, held.interests)
     await delete(LoginLink, held.login_links)
     await _revoke(held.invitation_links)
@@ -110,9 +128,9 @@ async def _on_turn(registration_id: int) -> Registration:
 async def _events_of(email: str) -> list[int]:
     rows = await Registration.raw(
         "SELECT event FROM registration WHERE mail_key = {} AND erased_at IS NULL UNION"
+        " SELECT event FROM registration WHERE new_email <> '' AND lower(new_email) = {} UNION"
         " SELECT s.event AS event FROM session s JOIN invitation i ON i.session = s.id WHERE i.mail_key = {}",
-        mail_key(email),
-        mail_key(email),
+        *[mail_key(email)] * 3,
     )
     return sorted(row["event"] for row in rows)
 
@@ -127,25 +145,30 @@ async def _rows(ids: Sequence[int]) -> list[Registration]:
     return await Registration.objects().where(Registration.id.is_in(list(ids) or [0])).order_by(Registration.id)
 
 
-async def _leave(registration: Registration, left: _Left) -> None:
-    """Cancel what can be cancelled, and note what its letters would have said to the calendar: they will not be sent."""
-    if registration.status not in ENDED and await _cancelled(registration.id):
-        left.events.append(registration.event)
-    waiting = Message.id.is_in(await messages_about([registration.id]) or [0]) & (Message.state == MessageState.pending)
-    for message in await Message.objects().where(waiting).order_by(Message.id):
-        calendar = payload_of(message).get("calendar") or {}
-        if calendar.get("method") == "CANCEL" or calendar.get("cancelled"):
-            left.calendars.append((registration.event, calendar))
-
-
-async def _cancelled(registration_id: int) -> bool:
+async def _left(registration: Registration) -> bool:
+    """Cancel what can be cancelled; return whether that was so."""
+    if registration.status in ENDED:
+        return False
     try:
-        await cancel(registration_id, By.person)
+        await cancel(registration.id, By.person)
     except Refused as refused:
         if refused.code != "past":
             raise
         return False
     return True
+
+
+async def _calendars(messages: Sequence[int], mailbox: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return, with its event, what letters that will not be sent now would have taken out of the calendar of this mailbox."""
+    waiting = Message.id.is_in(list(messages) or [0]) & (Message.state == MessageState.pending)
+    found = []
+    for message in await Message.objects().where(waiting).order_by(Message.id):
+        payload = payload_of(message)
+        calendar = payload.get("calendar") or {}
+        takes_out = calendar.get("method") == "CANCEL" or calendar.get("cancelled")
+        if takes_out and mail_key(message.recipient) == mailbox:
+            found.append((payload["event"], calendar))
+    return found
 
 
 async def _leave_party(registration: Registration) -> None:
@@ -155,11 +178,24 @@ async def _leave_party(registration: Registration) -> None:
     left = await Registration.select(Registration.mail_key).where(
         (Registration.party == party.id) & Registration.erased_at.is_null()
     )
-    is_contact = mail_key(party.contact_email) == registration.mail_key
-    if not left or (is_contact and registration.mail_key not in {row["mail_key"] for row in left}):
-        await erase_parties([party.id])
-    elif is_contact and name_key(party.contact_name, "").strip() == registration.name_key:
+    has_mailbox = mail_key(party.contact_email) == registration.mail_key
+    if not left or (has_mailbox and registration.mail_key not in {row["mail_key"] for row in left}):
+        await _forget_parties([party.id])
+    elif is_contact(party, registration):
         await Party.update({Party.contact_name: ""}).where(Party.id == party.id)
+
+
+async def _forget_parties(ids: Sequence[int]) -> None:
+    await erase_messages(await messages_about_parties(ids))
+    await erase_parties(ids)
+
+
+async def _leave_mailbox(key: str) -> None:
+    """Forget what was for all registrations of a mailbox, once it has none any more."""
+    if await Registration.exists().where(Registration.mail_key == key):
+        return
+    await LoginLink.delete().where(LoginLink.mail_key == key)
+    await erase_messages(await messages_to_mailbox(key))
 
 
 async def _mailbox(email: str) -> tuple[str, str]:
@@ -169,5 +205,16 @@ async def _mailbox(email: str) -> tuple[str, str]:
     return (latest.email, latest.language) if latest else (email, SOURCE_LANGUAGE)
 
 
-def _told(email: str, language: str, left: _Left, about: int | None = None) -> Farewell:
-    return Farewell(f"erased:{secrets.token_hex(8)}", email, language, about, left.events, left.calendars)
+@dataclass(frozen=True)
+class _Told:
+    """Who hears that they are forgotten, what they were taken out of just now, and what takes that out of their calendar."""
+
+    email: str
+    language: str
+    events: Sequence[int]
+    calendars: Sequence[tuple[int, dict[str, Any]]]
+
+
+def _farewell(told: _Told, about: int | None = None) -> list[Envelope]:
+    key = f"erased:{secrets.token_hex(8)}"
+    return farewell(Farewell(key, told.email, told.language, about, told.events, told.calendars))

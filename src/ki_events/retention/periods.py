@@ -7,6 +7,7 @@ from enum import StrEnum
 from ki_events.i18n import _, by_language
 from ki_events.interests.expiring import KEPT_FOR as INTERESTS_KEPT_FOR
 from ki_events.organisations.reporting_barriers import KEPT_FOR as REPORTS_KEPT_FOR
+from ki_events.registrations.changing_mail import PROVE_WITHIN
 
 
 class Kind(StrEnum):
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     reasons = "reasons"
     without_place = "without_place"
     registrations = "registrations"
+    new_addresses = "new_addresses"
     invitation_links = "invitation_links"
     calendar_entries = "calendar_entries"
     sent_mail = "sent_mail"
@@ -36,6 +38,7 @@ class After(StrEnum):
     writing = "writing"
     expiry = "expiry"
     confirming = "confirming"
+    asking = "asking"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ PERIODS: Mapping[Kind, Period] = {
     Kind.without_place: Period(90, After.event, least=14, most=365),
     # Names and addresses of who had a place: certificates are asked for again, and funding bodies want proof.
     Kind.registrations: Period(365, After.event, least=30, most=3650),
+    # Nobody has proven it: it may be a stranger's.
+    Kind.new_addresses: Period(PROVE_WITHIN.days, After.asking),
     Kind.invitation_links: Period(30, After.event, least=0, most=365),
     # Nothing is sent about a date that is over.
     Kind.calendar_entries: Period(30, After.event),
@@ -97,6 +102,7 @@ kind_names: Callable[[], dict[Kind, str]] = by_language(
         Kind.reasons: _("Begründungen, die Sie geschrieben haben"),
         Kind.without_place: _("Anmeldungen ohne Platz, abgesagte und nicht zugelassene"),
         Kind.registrations: _("Anmeldungen mit Platz"),
+        Kind.new_addresses: _("Neue E-Mail-Adresse, die niemand bestätigt hat"),
         Kind.invitation_links: _("Name und Adresse in persönlichen Einladungen"),
         Kind.calendar_entries: _("Vermerk, welche Kalendereinträge Sie von uns haben"),
         Kind.sent_mail: _("Empfangsadresse gesendeter E-Mails"),

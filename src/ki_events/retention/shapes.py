@@ -115,6 +115,14 @@ class AboutRegistration:
 
 
 @dataclass(frozen=True)
+class NewAddress:
+    """A registration that is to get this address, which is still to be proven."""
+
+    event: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Group:
     """A group that this mailbox registered."""
 
@@ -161,8 +169,9 @@ class Disclosure:
     """All that is held about a registration, or about a mail address."""
 
     made_at: datetime
-    responsible: Sequence[str]
-    registrations: Sequence[AboutRegistration]
+    responsible: Sequence[str] = ()
+    registrations: Sequence[AboutRegistration] = ()
+    new_addresses: Sequence[NewAddress] = ()
     groups: Sequence[Group] = ()
     wishes: Sequence[Wish] = ()
     invitations: Sequence[PersonalInvitation] = ()

@@ -19,6 +19,7 @@ from ki_events.retention.erasing import (
     delete,
     erase_invitation_links,
     erase_messages,
+    erase_new_addresses,
     erase_parties,
     erase_registrations,
 )
@@ -91,6 +92,8 @@ async def _mails() -> AsyncIterator[int]:
 
 
 async def _the_rest() -> AsyncIterator[int]:
+    while people := await due.new_addresses(MOST_ROWS):
+        yield await _forget_addresses(people[0][0])
     while ids := await due.parties(MOST_ROWS):
         yield await _in_one_go(erase_parties, ids)
     while ids := await due.login_links(MOST_ROWS):
@@ -118,6 +121,15 @@ async def _erase_people(event: int, ids: Sequence[int]) -> int:
         erased = await erase_registrations(ids)
         if erased:
             await record("system", "registrations.erased", f"event:{event}", Change(after={"people": len(erased)}))
+    return len(ids)
+
+
+async def _forget_addresses(event: int) -> int:
+    async with transaction():
+        await take_turn(event, 0)
+        # Read on the turn: somebody may have asked for another one meanwhile.
+        ids = [number for _event, number in await due.new_addresses(MOST_ROWS, event)]
+        await erase_new_addresses(ids)
     return len(ids)
 
 

@@ -14,7 +14,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Person
 from ki_events.registrations.handing_over import hand_over, refuse_unless_possible
 from ki_events.site.opened import Opened, act, look
-from ki_events.web.forms import Form, email_line, line, name_line, read_form
+from ki_events.web.forms import Form, email_line, institution_line, name_line, read_form
 from ki_events.web.pages import AnyRequest, private_page, see
 
 
@@ -30,7 +30,7 @@ class Colleague(BaseModel):
     given_name: name_line(100)  # type: ignore[valid-type]
     family_name: name_line(100)  # type: ignore[valid-type]
     email: email_line()  # type: ignore[valid-type]
-    organization: line(160)  # type: ignore[valid-type]
+    organization: institution_line(160)  # type: ignore[valid-type]
     stated: Annotated[str, AfterValidator(_stated)] = ""
 
 

@@ -9,14 +9,12 @@ from pydantic import BaseModel
 from ki_events.db import is_unavailable
 from ki_events.i18n import _, language
 from ki_events.registrations.logging_in import VALID_FOR, ask_for_link
-from ki_events.site.sign_up import network_of
+from ki_events.site.sending import is_within_limit, too_many_sentence
 from ki_events.web import trap
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.forms import Form, email_line, read_form
-from ki_events.web.limits import WINDOW, within_limit
+from ki_events.web.limits import WINDOW
 from ki_events.web.pages import AnyRequest, private_page, see
-
-MOST_ASKED = 60  # times from one network in ten minutes; a whole school may sit behind one address
 
 
 class AskForLink(BaseModel):
@@ -79,20 +77,15 @@ async def _take(request: AnyRequest, form: Form[AskForLink]) -> Response[Any]:
         return show_form(request, Answer(form, 422))
     if trap.is_filled(form.typed):
         return show_form(request, Answer(form, 422, trap.once_more()))
-    if not await within_limit("login", network_of(request), MOST_ASKED):
+    if not await is_within_limit(request):
         return _too_many(request, form)
     await ask_for_link(form.value.email, language())
     return see(request, "mine_sent")
 
 
 def _too_many(request: AnyRequest, form: Form[AskForLink]) -> Response[bytes]:
-    minutes = int(WINDOW.total_seconds() // 60)
-    problem = _(
-        "Aus Ihrem Netz kamen in den letzten Minuten sehr viele Anfragen. "
-        "Bitte senden Sie das Formular in %(minutes)s Minuten noch einmal ab. Ihre Eingaben bleiben hier stehen."
-    ) % {"minutes": minutes}
-    response = show_form(request, Answer(form, 429, problem))
-    response.headers["retry-after"] = str(minutes * 60)
+    response = show_form(request, Answer(form, 429, too_many_sentence()))
+    response.headers["retry-after"] = str(int(WINDOW.total_seconds()))
     return response
 
 

@@ -5,25 +5,30 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events.events.filter import Filter
 from ki_events.events.tables import Event, EventStatus
-from ki_events.i18n import _
+from ki_events.i18n import _, language
 from ki_events.links import absolute
-from ki_events.registrations.logging_in import feed_token, mailbox_of_link
+from ki_events.registrations.logging_in import feed_token, mailbox_of_link, renew_feed
 from ki_events.registrations.mine import Mine, Own, registrations_of
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration, Status
 from ki_events.site.mine import Answer, show_form
+from ki_events.site.mine_parties import party_items
+from ki_events.site.sending import Back, take
 from ki_events.site.states import Badge
 from ki_events.site.when import span
 from ki_events.site.words import status_name
 from ki_events.web.forms import Form
-from ki_events.web.pages import AnyRequest, private_page, url
+from ki_events.web.pages import AnyRequest, is_done, private_page, see_done, url
 from ki_events.web.paging import shown_numbers
+
+RENEWED = "neue-adresse"
+"""What the address of the page says after the calendar got a new one."""
 
 KINDS = {
     Status.confirmed: "success",
@@ -52,8 +57,7 @@ async def mine_list(request: AnyRequest, login: FromPath[str]) -> Response[bytes
     """List the registrations; reading changes nothing, so a program that looks at links does no harm."""
     mailbox = await mailbox_of_link(login)
     if mailbox is None:
-        problem = _("Dieser Link gilt nicht mehr. Fordern Sie hier einen neuen an.")
-        return show_form(request, Answer(Form(), 404, problem))
+        return unknown_link(request)
     page = Filter.from_query({"seite": request.query_params.get("seite", "")}).page
     mine = await registrations_of(mailbox, page)
     return private_page(
@@ -62,10 +66,34 @@ async def mine_list(request: AnyRequest, login: FromPath[str]) -> Response[bytes
         mailbox=mailbox,
         current=[item for own, item in _items(mine.rows) if own.is_current],
         past=[item for own, item in _items(mine.rows) if not own.is_current],
+        parties=await party_items(mailbox),
         has_more=mine.pages > 1,
-        feed=_feed(request, mailbox),
+        login=login,
+        feed=await _feed(request, mailbox),
+        is_renewed=is_done(request, RENEWED),
         **_pages(request, login, mine),
     )
+
+
+@post("/{login:str}/kalender", name="mine_feed_renewed")
+async def renew_mine_feed(request: AnyRequest, login: FromPath[str]) -> Response[Any]:
+    """Give the personal calendar a new address, for who has passed on the one so far."""
+    back = Back(url(request, "mine_list", login=login), _("Meine Anmeldungen"))
+    return await take(request, back, lambda: _renewed(request, login))
+
+
+async def _renewed(request: AnyRequest, login: str) -> Response[Any]:
+    mailbox = await mailbox_of_link(login)
+    if mailbox is None:
+        return unknown_link(request)
+    await renew_feed(mailbox, language())
+    return see_done(request, "mine_list", RENEWED, login=login)
+
+
+def unknown_link(request: AnyRequest) -> Response[bytes]:
+    """Offer a new link, since this one opens nothing (any more)."""
+    problem = _("Dieser Link gilt nicht mehr. Fordern Sie hier einen neuen an.")
+    return show_form(request, Answer(Form(), 404, problem))
 
 
 def _items(rows: Sequence[Own]) -> list[tuple[Own, Item]]:
@@ -94,8 +122,11 @@ def _badge(registration: Registration, event: Event, is_current: bool) -> Badge:
     return Badge(KINDS.get(Status(registration.status), "waiting"), status_name(registration.status))
 
 
-def _feed(request: AnyRequest, mailbox: str) -> dict[str, str]:
-    address = absolute(url(request, "feed_of_mailbox", file=f"{feed_token(mailbox)}.ics"))
+async def _feed(request: AnyRequest, mailbox: str) -> dict[str, str]:
+    secret = await feed_token(mailbox)
+    if not secret:
+        return {}
+    address = absolute(url(request, "feed_of_mailbox", file=f"{secret}.ics"))
     return {"address": address, "webcal": urlsplit(address)._replace(scheme="webcal").geturl()}
 
 

@@ -7,15 +7,14 @@ from typing import Any
 from litestar import Response
 
 from ki_events.dates import moment_in_words
-from ki_events.db import is_unavailable
 from ki_events.events.tables import Event
+from ki_events.i18n import _
 from ki_events.registrations.reading import by_token, former
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import Registration
+from ki_events.site.sending import Back, take
 from ki_events.site.when import span
-from ki_events.web.errors import TRY_AGAIN_AFTER
-from ki_events.web.pages import AnyRequest, private_page
-from ki_events.web.sent import read_sent
+from ki_events.web.pages import AnyRequest, private_page, url
 
 
 @dataclass(frozen=True)
@@ -49,21 +48,13 @@ async def look(request: AnyRequest, token: str, answer: Answer) -> Response[Any]
 
 
 async def act(request: AnyRequest, token: str, answer: Answer) -> Response[Any]:
-    """Do what a form asks; without the database, offer to send it again with all that was typed."""
-    try:
-        return await look(request, token, answer)
-    except Exception as error:
-        if not is_unavailable(error):
-            raise
-    return await later(request, token)
+    """Do what a form asks; without the database, or when it is too much, offer to send it again with all that was typed."""
+    return await take(request, way_back(request, token), lambda: look(request, token, answer))
 
 
-async def later(request: AnyRequest, token: str) -> Response[bytes]:
-    """Answer that the form has not arrived, and keep what was typed for another try."""
-    fields = [(name, text) for name, texts in (await read_sent(request)).fields.items() for text in texts]
-    response = private_page(request, "site/sending_later.html", status=503, token=token, fields=fields)
-    response.headers["retry-after"] = str(TRY_AGAIN_AFTER)
-    return response
+def way_back(request: AnyRequest, token: str) -> Back:
+    """Return the page of the registration."""
+    return Back(url(request, "registration", token=token), _("Zu meiner Anmeldung"))
 
 
 async def unknown(request: AnyRequest, token: str) -> Response[bytes]:

@@ -12,7 +12,10 @@ from ki_events.registrations.resending import resend
 from ki_events.registrations.rules import ENDED
 from ki_events.site.opened import Opened, act, look
 from ki_events.web.forms import Form, email_line, read_form
-from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.pages import AnyRequest, is_done, private_page, see, see_done
+
+SENT = "gesendet"
+"""What the address says after the letter was sent again."""
 
 
 class NewAddress(BaseModel):
@@ -61,7 +64,7 @@ async def _asked(request: AnyRequest, opened: Opened) -> Response[Any]:
 
 
 async def _ask_to_resend(request: AnyRequest, opened: Opened) -> Response[Any]:
-    return _again(request, opened)
+    return _again(request, opened, is_sent=is_done(request, SENT))
 
 
 async def _resent(request: AnyRequest, opened: Opened) -> Response[Any]:
@@ -69,7 +72,7 @@ async def _resent(request: AnyRequest, opened: Opened) -> Response[Any]:
         await resend(opened.registration.id)
     except Refused as refused:
         return _again(request, opened, 409, problem=refused.sentence)
-    return _again(request, opened, is_sent=True)
+    return see_done(request, "resending", SENT, token=opened.token)
 
 
 def _page(

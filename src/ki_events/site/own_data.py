@@ -11,7 +11,7 @@ from ki_events.mail.tables import MessageState
 from ki_events.registrations.needs import need_names
 from ki_events.registrations.questions import NeedKind
 from ki_events.retention.periods import PERIODS, Kind
-from ki_events.retention.shapes import AboutRegistration, HistoryStep
+from ki_events.retention.shapes import AboutRegistration, HistoryStep, Mail
 from ki_events.site.words import rule_sentence, status_name
 from ki_events.web.languages import OWN_NAMES
 
@@ -44,10 +44,31 @@ def groups_of(about: AboutRegistration, days: Mapping[Kind, int], lang: str) -> 
         DataGroup(_("Ihre Antworten"), _answers(about, lang), _answers_until(until, days)),
         DataGroup(_("Ihre Workshops"), _workshops(about, lang), _("Die Wahl bleibt als Zahl, ohne Ihren Namen.")),
         DataGroup(_("Was bisher geschah"), _history(about.history), _history_until(until, days)),
-        DataGroup(_("E-Mails von uns"), _mails(about), _mails_until()),
+        DataGroup(_("E-Mails von uns"), mail_lines(about.mails), mails_until()),
         DataGroup(_("Kalendereinträge"), _entries(about), _erased(until, days, Kind.calendar_entries)),
     ]
     return [group for group in found if group.lines]
+
+
+def mail_lines(mails: Sequence[Mail]) -> list[Line]:
+    """Return when each was sent, whether it was, and to whom."""
+    states = {
+        MessageState.pending.value: _("wird gesendet"),
+        MessageState.sent.value: _("gesendet"),
+        MessageState.dead.value: _("nicht zugestellt"),
+        MessageState.dropped.value: _("nicht gesendet, weil überholt"),
+    }
+    return [
+        Line(moment_in_words(mail.sent_at or mail.written_at), f"{states[mail.state]} – {mail.recipient}")
+        for mail in mails
+    ]
+
+
+def mails_until() -> str:
+    """Return the sentence until when recipients are kept."""
+    return _(
+        "Den Text speichern wir nicht. Die Adresse wird {sent} Tage nach dem Versand gelöscht, bei nicht gesendeten E-Mails nach {unsent} Tagen."
+    ).format(sent=PERIODS[Kind.sent_mail].days, unsent=PERIODS[Kind.unsent_mail].days)
 
 
 def _own(about: AboutRegistration) -> list[Line]:
@@ -95,19 +116,6 @@ def _step(step: HistoryStep) -> str:
     return f"{sentence} {_('Grund:')} {step.reason}" if step.reason else sentence
 
 
-def _mails(about: AboutRegistration) -> list[Line]:
-    states = {
-        MessageState.pending.value: _("wird gesendet"),
-        MessageState.sent.value: _("gesendet"),
-        MessageState.dead.value: _("nicht zugestellt"),
-        MessageState.dropped.value: _("nicht gesendet, weil überholt"),
-    }
-    return [
-        Line(moment_in_words(mail.sent_at or mail.written_at), f"{states[mail.state]} – {mail.recipient}")
-        for mail in about.mails
-    ]
-
-
 def _entries(about: AboutRegistration) -> list[Line]:
     methods = {"CANCEL": _("aus Ihrem Kalender genommen")}
     return [
@@ -147,9 +155,3 @@ def _history_until(until: Mapping[Kind, datetime | None], days: Mapping[Kind, in
     return _(
         "Begründungen, die Sie geschrieben haben, werden {n} Tage nach dem Ende der Veranstaltung gelöscht."
     ).format(n=count)
-
-
-def _mails_until() -> str:
-    return _(
-        "Den Text speichern wir nicht. Die Adresse wird {sent} Tage nach dem Versand gelöscht, bei nicht gesendeten E-Mails nach {unsent} Tagen."
-    ).format(sent=PERIODS[Kind.sent_mail].days, unsent=PERIODS[Kind.unsent_mail].days)

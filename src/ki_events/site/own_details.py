@@ -19,9 +19,9 @@ from ki_events.registrations.rules import ENDED
 from ki_events.site.need_fields import NeedForm, need_form
 from ki_events.site.opened import Opened, act, look
 from ki_events.site.question_fields import QuestionForm, question_form
-from ki_events.site.registration_state import is_over
+from ki_events.site.registration_state import SAVED, is_over
 from ki_events.web.forms import Form, check, joined, name_line
-from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.pages import AnyRequest, private_page, see_done
 from ki_events.web.sent import read_sent
 
 
@@ -81,7 +81,7 @@ async def _written(request: AnyRequest, opened: Opened) -> Response[Any]:
                 await change_answers(opened.registration.id, answers.value, needs.value)
     except Refused as refused:
         return _page(request, opened, fields, Tried(form, 409, refused.sentence))
-    return see(request, "registration", token=opened.token)
+    return see_done(request, "registration", SAVED, token=opened.token)
 
 
 async def _fields(opened: Opened) -> Fields:

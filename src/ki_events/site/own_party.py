@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ki_events.registrations.parties import members, token_of_party
-from ki_events.registrations.rules import mail_key
+from ki_events.registrations.party_contacts import is_contact
 from ki_events.registrations.status_words import stands
 from ki_events.registrations.tables import Manner, Party, Registration
 from ki_events.rows import one
@@ -32,13 +32,14 @@ async def party_of(registration: Registration) -> OwnParty | None:
     if registration.party is None:
         return None
     party, people = await one(Party, registration.party), await members(registration.party)
-    is_contact = mail_key(party.contact_email) == registration.mail_key
+    # Colleagues without an address of their own share the mailbox, and must not call off everybody by their own page.
+    is_sender = is_contact(party, registration)
     others = [person for person in people if person.id != registration.id]
     return OwnParty(
         size=len(people),
         is_together=party.manner == Manner.together,
-        token=token_of_party(party) if is_contact else "",
-        members=[_member(person) for person in others] if is_contact else [],
+        token=token_of_party(party) if is_sender else "",
+        members=[_member(person) for person in others] if is_sender else [],
     )
 
 

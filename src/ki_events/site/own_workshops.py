@@ -1,7 +1,7 @@
 """Workshops are switched round by round: at once where a place is left, else by waiting, and what one has one keeps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Response, get, post
@@ -16,9 +16,10 @@ from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import Choice, ChoiceStatus
 from ki_events.site.opened import Opened, act, look
+from ki_events.site.registration_state import SAVED
 from ki_events.site.showing import sessions_of
 from ki_events.site.sign_up_rounds import RoundOffer, Workshop, round_offers
-from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.pages import AnyRequest, private_page, see, see_done
 from ki_events.web.sent import Sent, read_sent
 
 
@@ -72,7 +73,7 @@ async def rounds_among(opened: Opened, sessions: Sequence[Any]) -> list[OwnRound
 
 
 async def _form(request: AnyRequest, opened: Opened) -> Response[Any]:
-    return _page(request, opened, await own_rounds(opened))
+    return _page(request, opened, await own_rounds(opened), Tried())
 
 
 async def _sent(request: AnyRequest, opened: Opened) -> Response[Any]:
@@ -80,14 +81,29 @@ async def _sent(request: AnyRequest, opened: Opened) -> Response[Any]:
     return await (_dropped if sent.one("drop") else _switched)(request, opened, sent)
 
 
+@dataclass(frozen=True)
+class Tried:
+    """How sending turned out: mistakes by field, what the `problem` is beside them, and what came otherwise than it looked.
+
+    `picked` keeps what was chosen and could not be had, by field.
+    """
+
+    errors: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+    surprises: Sequence[str] = ()
+    picked: dict[str, int] = field(default_factory=dict)
+
+
 async def _switched(request: AnyRequest, opened: Opened, sent: Sent) -> Response[Any]:
     before = await own_rounds(opened)
-    errors = await _switch(opened, [(one, picked) for one in before if (picked := _picked(one, sent))])
+    wanted = [(one, picked) for one in before if (picked := _picked(one, sent))]
+    errors = await _switch(opened, wanted)
     after = await own_rounds(opened)
     surprises = [_surprise(own) for own in after if _is_surprised(own, sent)]
     if errors or surprises:
-        return _page(request, opened, after, errors, surprises)
-    return see(request, "registration", token=opened.token)
+        failed = {own.offer.field: picked for own, picked in wanted if own.offer.field in errors}
+        return _page(request, opened, after, Tried(errors, "", surprises, failed))
+    return see_done(request, "registration", SAVED, token=opened.token)
 
 
 async def _switch(opened: Opened, wanted: list[tuple[OwnRound, int]]) -> dict[str, str]:
@@ -113,7 +129,7 @@ async def _dropped(request: AnyRequest, opened: Opened, sent: Sent) -> Response[
         try:
             await drop_wish(opened.registration.id, int(session))
         except Refused as refused:
-            return _page(request, opened, await own_rounds(opened), {"rounds": refused.sentence})
+            return _page(request, opened, await own_rounds(opened), Tried(problem=refused.sentence))
     return see(request, "own_workshops", token=opened.token)
 
 
@@ -162,21 +178,19 @@ async def _waiting(event_id: int) -> dict[int, int]:
     return {row["session"]: row["n"] for row in rows}
 
 
-def _page(
-    request: AnyRequest,
-    opened: Opened,
-    rounds: Sequence[OwnRound],
-    errors: dict[str, str] | None = None,
-    surprises: Sequence[str] = (),
-) -> Response[bytes]:
+def _page(request: AnyRequest, opened: Opened, rounds: Sequence[OwnRound], tried: Tried) -> Response[bytes]:
+    has_ended = opened.registration.status in ENDED
+    if has_ended and tried.errors:
+        # The fields that they are about are not there any more.
+        tried = Tried(problem=next(iter(tried.errors.values())))
     return private_page(
         request,
         "site/own_workshops.html",
-        status=409 if errors else 200,
+        status=409 if tried.errors or tried.problem else 200,
         **opened.about,
         rounds=rounds,
-        errors=errors or {},
-        surprises=surprises,
-        has_ended=opened.registration.status in ENDED,
+        tried=tried,
+        labels={own.offer.field: own.offer.name for own in rounds},
+        has_ended=has_ended,
         holds_place=opened.registration.holds_place,
     )

@@ -16,9 +16,10 @@ from ki_events.registrations.parties import accept_all, cancel_all, members, par
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import Manner, Party, Registration, Status
+from ki_events.site.sending import Back, take
 from ki_events.site.states import Badge
 from ki_events.site.when import span
-from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.pages import AnyRequest, private_page, see, url
 
 KINDS = {
     Status.confirmed: "success",
@@ -50,6 +51,10 @@ async def party_page(request: AnyRequest, token: FromPath[str]) -> Response[byte
 @post("/annehmen", name="party_accept")
 async def accept_offers(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """Take every place that is held for somebody of the party; taking them twice is one answer."""
+    return await take(request, _way_back(request, token), lambda: _accepted(request, token))
+
+
+async def _accepted(request: AnyRequest, token: str) -> Response[Any]:
     party = await party_by_token(token)
     if party is None:
         return _unknown(request)
@@ -73,6 +78,10 @@ async def cancelling_party(request: AnyRequest, token: FromPath[str]) -> Respons
 @post("/absagen", name="party_cancelling_send")
 async def send_cancelling_party(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """Cancel everybody who is still registered."""
+    return await take(request, _way_back(request, token), lambda: _cancelled(request, token))
+
+
+async def _cancelled(request: AnyRequest, token: str) -> Response[Any]:
     party = await party_by_token(token)
     if party is None:
         return _unknown(request)
@@ -81,6 +90,10 @@ async def send_cancelling_party(request: AnyRequest, token: FromPath[str]) -> Re
     except Refused as refused:
         return await _page(request, party, token, refused.sentence)
     return see(request, "party", token=token)
+
+
+def _way_back(request: AnyRequest, token: str) -> Back:
+    return Back(url(request, "party", token=token), _("Zur Gruppenanmeldung"))
 
 
 async def _page(request: AnyRequest, party: Party, token: str, problem: str = "") -> Response[bytes]:

@@ -48,6 +48,16 @@ async def erased_page(request: AnyRequest) -> Response[bytes]:
     return private_page(request, "site/erased.html")
 
 
+def json_file(content: bytes) -> Response[bytes]:
+    """Answer with a person's data to be kept as a file; nothing on the way keeps it."""
+    headers = {
+        "cache-control": NO_STORE,
+        "x-robots-tag": "noindex",
+        "content-disposition": f'attachment; filename="{FILE}"',
+    }
+    return Response(content, headers=headers, media_type="application/json")
+
+
 async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
     event, disclosure = opened.event, await disclosure_of(opened.registration)
     groups = groups_of(disclosure.registrations[0], await days_of(event.organisation.id), event.lang)
@@ -55,12 +65,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
 
 
 async def _file(_request: AnyRequest, opened: Opened) -> Response[Any]:
-    headers = {
-        "cache-control": NO_STORE,
-        "x-robots-tag": "noindex",
-        "content-disposition": f'attachment; filename="{FILE}"',
-    }
-    return Response(as_json(await disclosure_of(opened.registration)), headers=headers, media_type="application/json")
+    return json_file(as_json(await disclosure_of(opened.registration)))
 
 
 async def _question(request: AnyRequest, opened: Opened, problem: str = "") -> Response[Any]:

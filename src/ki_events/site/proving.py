@@ -6,7 +6,6 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events.dates import moment_in_words
-from ki_events.db import is_unavailable
 from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.address_proof import Proof, by_proof
@@ -15,7 +14,8 @@ from ki_events.registrations.reading import by_token, token_of
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration, Status
 from ki_events.registrations.verifying import verify
-from ki_events.site.opened import event_of, later, unknown
+from ki_events.site.opened import event_of, unknown, way_back
+from ki_events.site.sending import take
 from ki_events.site.when import span
 from ki_events.web.pages import AnyRequest, private_page, see
 
@@ -30,13 +30,12 @@ async def proving_page(request: AnyRequest, token: FromPath[str]) -> Response[An
 @post("/bestaetigen", name="proving_send")
 async def send_proof(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
     """Take the address as proven, and show the registration as it stands now."""
-    try:
-        proof = await by_proof(token)
-        return await _proven(request, token, proof) if proof else await _without_proof(request, token)
-    except Exception as error:
-        if not is_unavailable(error):
-            raise
-    return await later(request, token)
+    return await take(request, way_back(request, token), lambda: _sent(request, token))
+
+
+async def _sent(request: AnyRequest, token: str) -> Response[Any]:
+    proof = await by_proof(token)
+    return await _proven(request, token, proof) if proof else await _without_proof(request, token)
 
 
 async def _proven(request: AnyRequest, token: str, proof: Proof) -> Response[Any]:

@@ -1,6 +1,5 @@
 """Who has the link sees where the registration stands and why, takes the dates along, and finds what can be changed."""
 
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,23 +9,25 @@ from litestar.params import FromPath
 from ki_events.clock import now
 from ki_events.dates import moment_in_words
 from ki_events.events.availability import availability
-from ki_events.events.contingents import Attendance, Contingent
+from ki_events.events.contingents import Contingent
 from ki_events.events.ical import everything
 from ki_events.events.tables import EventStatus, HandOver, Session, SessionKind, SessionStatus
 from ki_events.registrations.answers import answers_of
+from ki_events.registrations.attended import as_attended
 from ki_events.registrations.question_reading import questions_of
-from ki_events.registrations.reading import standing
+from ki_events.registrations.reading import own_lines, standing
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule
 from ki_events.registrations.tables import Decision, Registration, Status
+from ki_events.site.attending import ways_of
 from ki_events.site.opened import Opened, look, unknown
 from ki_events.site.own_party import party_of
 from ki_events.site.own_workshops import OwnRound, rounds_among
-from ki_events.site.registration_state import card_of, is_over, is_running, reserved, waiting_rules
+from ki_events.site.registration_state import SAVED, card_of, is_over, is_running, reserved, waiting_rules
 from ki_events.site.showing import sessions_of
 from ki_events.site.when import lines
 from ki_events.site.where import places
 from ki_events.site.words import rule_sentence
-from ki_events.web.pages import AnyRequest, private_page
+from ki_events.web.pages import AnyRequest, is_done, private_page
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         "site/registration.html",
         **opened.about,
         organisation=event.organisation,
+        is_saved=is_done(request, SAVED),
         card=card_of(registration, event, where),
         has_place=registration.status in HOLDS_A_PLACE,
         has_ended=registration.status in ENDED,
@@ -74,12 +76,13 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         rules=waiting_rules(event) if waits else [],
         reserved=reserved(await _contingents(opened)) if waits else [],
         rounds=rounds,
+        ways=await ways_of(opened),
         lacks_answers=await _lacks_answers(opened, where.decisions),
         party=await party_of(registration),
         lines=lines(own),
         places=places([one for one in own if one.status == SessionStatus.planned] or own),
         online=_online_links(own) if registration.status == Status.confirmed else [],
-        history=[_step(decision) for decision in _own_history(where.decisions)],
+        history=[_step(decision) for decision in own_lines(where.decisions)],
     )
 
 
@@ -95,18 +98,10 @@ async def _calendar(request: AnyRequest, opened: Opened) -> Response[Any]:
 
 
 def _own(registration: Registration, sessions: list[Session], rounds: list[OwnRound]) -> list[Session]:
-    """Return what is for everyone and what the person chose; who takes part on site has no link to the meeting."""
+    """Return what is for everyone and what the person chose, each as they attend it."""
     chosen = {own.taken.id for own in rounds if own.taken}
     mine = [one for one in sessions if one.kind == SessionKind.plenary or one.id in chosen]
-    return [_told(one, registration) for one in mine or sessions]
-
-
-def _told(session: Session, registration: Registration) -> Session:
-    if registration.attendance != Attendance.on_site:
-        return session
-    told = copy(session)
-    told.online_url = ""
-    return told
+    return [as_attended(one, registration.attendance) for one in mine or sessions]
 
 
 async def _contingents(opened: Opened) -> list[Contingent]:
@@ -129,12 +124,6 @@ def _online_links(sessions: list[Session]) -> list[str]:
 def _has_begun(opened: Opened) -> bool:
     event = opened.event
     return event.starts_at is not None and event.starts_at <= now() and not event.postponed
-
-
-def _own_history(decisions: list[Decision]) -> list[Decision]:
-    # What happened before the place was handed over is the other person's story.
-    handed_over = [number for number, decision in enumerate(decisions) if decision.rule == Rule.handed_over]
-    return decisions[handed_over[-1] :] if handed_over else decisions
 
 
 def _step(decision: Decision) -> Step:

@@ -14,6 +14,9 @@ from ki_events.registrations.tables import Registration, Status
 from ki_events.site.states import Badge
 from ki_events.site.words import status_name
 
+SAVED = "gespeichert"
+"""What the address of the page says after something was changed."""
+
 KINDS = {
     Status.confirmed: "success",
     Status.offered: "success",

@@ -15,12 +15,13 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Option:
-    """One value to choose; `places` says how many are left, `is_full` that one waits for it."""
+    """One value to choose; `places` says how many are `left`, `is_full` that one waits for it."""
 
     value: str
     name: str
     places: str = ""
     is_full: bool = False
+    left: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _manner(contingent: Contingent, name: str) -> Option:
     free = contingent.places - contingent.taken
     if free <= 0:
         return Option(contingent.value, name, _("ausgebucht, Warteliste möglich"), is_full=True)
-    return Option(contingent.value, name, ngettext("%(n)s frei", "%(n)s frei", free) % {"n": free})
+    return Option(contingent.value, name, ngettext("%(n)s frei", "%(n)s frei", free) % {"n": free}, left=free)
 
 
 def _reserved(kind: ContingentKind, contingents: Sequence[Contingent]) -> Group:

@@ -5,8 +5,9 @@ from typing import Any
 
 from litestar import Response
 
-from ki_events.events.availability import Availability
+from ki_events.events.availability import Availability, State
 from ki_events.events.tables import Event, Mode
+from ki_events.i18n import ngettext
 from ki_events.registrations.admission import why_not
 from ki_events.site.sign_up_hints import SEEN
 from ki_events.site.sign_up_invited import Invited
@@ -98,6 +99,7 @@ def _values(desk: Desk, draft: Draft) -> dict[str, Any]:
         "no_form": Form(),
         "typed_texts": _texts(draft.form, labels_of(parts, blocks)),
         "bits": proof_of_work.wanted(),
+        "too_few": _too_few(desk, draft),
         "can_add": len(blocks) < parts.most + bool(draft.form.typed.get("only_others")),
         "form": draft.form,
         "labels": labels_of(parts, blocks),
@@ -109,6 +111,21 @@ def _values(desk: Desk, draft: Draft) -> dict[str, Any]:
         "nonce": draft.nonce,
         "invited": desk.asked,
     }
+
+
+def _too_few(desk: Desk, draft: Draft) -> str:
+    """Return what happens to a party that is larger than what is free; nothing for others, and where somebody decides."""
+    free, people = desk.state.free, len(draft.prefixes) - bool(draft.form.typed.get("only_others"))
+    has_places = desk.state.state in (State.free, State.few) and desk.event.mode != Mode.approval
+    if not has_places or free is None or not 1 < people > free:
+        return ""
+    return ngettext(
+        "Es ist %(free)s Platz frei, Sie sind %(people)s: Einzeln bekommt höchstens eine Person gleich einen Platz, die anderen "
+        "kommen auf die Warteliste. Nur zusammen kommen Sie alle auf die Warteliste.",
+        "Es sind %(free)s Plätze frei, Sie sind %(people)s: Einzeln bekommen höchstens %(free)s von Ihnen gleich einen Platz, die "
+        "anderen kommen auf die Warteliste. Nur zusammen kommen Sie alle auf die Warteliste.",
+        free,
+    ) % {"free": free, "people": people}
 
 
 def _copied(parts: Parts) -> Block | None:

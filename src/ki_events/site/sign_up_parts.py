@@ -9,6 +9,7 @@ from piccolo.querystring import QueryString
 from ki_events.events.availability import State
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
+from ki_events.registrations.offering import fills_gaps
 from ki_events.registrations.question_reading import Asked, questions_of
 from ki_events.rows import some
 from ki_events.site.showing import Asks, sessions_of
@@ -48,6 +49,16 @@ class Parts:
     def is_conditional(self) -> bool:
         """Say whether a free place may be one that this person cannot have."""
         return bool(self.groups) or self.event.per_institution is not None
+
+    @property
+    def depends_on_choice(self) -> bool:
+        """Say whether it hangs on what this person chooses that a place can be free and not theirs."""
+        return self.is_conditional or bool(self.rounds)
+
+    @property
+    def keeps_places(self) -> bool:
+        """Say whether what is free while people wait is kept for them, whoever comes: for a party that stays together."""
+        return not self.depends_on_choice and not fills_gaps(self.event)
 
     @property
     def has_conditions(self) -> bool:

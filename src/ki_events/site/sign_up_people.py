@@ -16,7 +16,7 @@ from ki_events.site.question_fields import QuestionForm, question_form
 from ki_events.site.sign_up_groups import read_groups
 from ki_events.site.sign_up_parts import Parts
 from ki_events.site.sign_up_rounds import Chosen, read_choices
-from ki_events.web.forms import Form, check, email_line, joined, line, name_line, optional_email_line
+from ki_events.web.forms import Form, check, email_line, institution_line, joined, line, name_line, optional_email_line
 from ki_events.web.sent import Sent
 
 OTHERS = re.compile(r"p(\d{1,3})-given_name")
@@ -36,7 +36,7 @@ class Contact(BaseModel):
     given_name: name_line(100)  # type: ignore[valid-type]
     family_name: name_line(100)  # type: ignore[valid-type]
     email: email_line()  # type: ignore[valid-type]
-    organization: line(160)  # type: ignore[valid-type]
+    organization: institution_line(160)  # type: ignore[valid-type]
     only_others: line(1)  # type: ignore[valid-type]
     manner: line(10)  # type: ignore[valid-type]
 

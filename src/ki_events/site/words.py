@@ -26,8 +26,8 @@ def rule_sentence(rule: str) -> str:
 @by_language
 def _rules() -> dict[str, str]:
     return {
-        Rule.place_free.value: _("Angemeldet: Platz bekommen, weil noch einer frei war und niemand wartete."),
-        Rule.joined_list.value: _("Angemeldet: auf die Warteliste gesetzt, weil alle Plätze vergeben waren."),
+        Rule.place_free.value: _("Angemeldet: Sie haben einen Platz bekommen, weil einer für Sie frei war."),
+        Rule.joined_list.value: _("Angemeldet: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."),
         Rule.waits_for_proof.value: _("Angemeldet: Die E-Mail-Adresse muss noch bestätigt werden."),
         Rule.waits_for_admission.value: _("Angemeldet: Die Veranstaltenden entscheiden, wer teilnimmt."),
         Rule.verified.value: _("E-Mail-Adresse bestätigt."),
@@ -35,10 +35,12 @@ def _rules() -> dict[str, str]:
         Rule.not_me.value: _("Beendet: Im Postfach hieß es, die Anmeldung stamme nicht von dort."),
         Rule.admitted.value: _("Von den Veranstaltenden zugelassen: Platz bekommen."),
         Rule.admitted_to_list.value: _(
-            "Von den Veranstaltenden zugelassen: auf die Warteliste gesetzt, weil alle Plätze vergeben waren."
+            "Von den Veranstaltenden zugelassen: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."
         ),
         Rule.not_admitted.value: _("Von den Veranstaltenden nicht zugelassen."),
-        Rule.moved_up.value: _("Nachgerückt: Platz bekommen, weil einer frei wurde und niemand vor Ihnen wartete."),
+        Rule.moved_up.value: _(
+            "Nachgerückt: Sie haben einen Platz bekommen, weil einer frei wurde und niemand vor Ihnen ihn nehmen konnte."
+        ),
         Rule.moved_up_by_organiser.value: _("Von den Veranstaltenden an die Spitze der Warteliste gesetzt."),
         Rule.offered.value: _("Platz angeboten, weil einer frei wurde und Sie an der Reihe waren."),
         Rule.offered_again.value: _(
@@ -55,6 +57,7 @@ def _rules() -> dict[str, str]:
         Rule.name_corrected.value: _("Name berichtigt."),
         Rule.mail_changed.value: _("Neue E-Mail-Adresse bestätigt."),
         Rule.cancelled_by_person.value: _("Von Ihnen abgesagt."),
+        Rule.cancelled_by_contact.value: _("Abgesagt von der Person, die Ihre Gruppe angemeldet hat."),
         Rule.cancelled_by_organiser.value: _("Von den Veranstaltenden abgesagt."),
         Rule.event_cancelled.value: _("Beendet, weil die Veranstaltung abgesagt wurde."),
         Rule.skipped_reserved.value: _(

@@ -75,7 +75,7 @@ def words(status: int) -> tuple[str, str]:
         ),
         413: (
             _("Das war zu viel auf einmal"),
-            _("Es wurden mehr als 200 KB gesendet. Bitte kürzen Sie Ihre Eingaben."),
+            _("Es wurden mehr als 500 KB gesendet. Bitte kürzen Sie Ihre Eingaben."),
         ),
         415: (
             _("Dieses Formular konnten wir nicht lesen"),

@@ -1,5 +1,6 @@
 """A sent form becomes a checked model, or all its mistakes at once in plain sentences; what was typed is kept."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from ki_events.web.sent import Sent, gathered, read_sent
 
 EMPTY_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Hangul fillers: letters by their category, and nothing to see."""
+
+_ADDRESS = re.compile(r"://|www\.")
+_PATH = re.compile(r"/\s*\S")
 
 Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,8 +118,13 @@ def optional_email_line() -> Any:
 
 
 def name_line(most: int) -> Any:
-    """Return the type of a person's name: a line that has a letter of any script."""
-    return Annotated[line(most, 1), AfterValidator(_with_a_letter)]
+    """Return the type of a person's name: a line that has a letter of any script, and no web address: letters greet with it."""
+    return Annotated[line(most, 1), AfterValidator(_with_a_letter), AfterValidator(_without_path)]
+
+
+def institution_line(most: int) -> Any:
+    """Return the type of an institution's name, which may be left out: a line without a web address."""
+    return Annotated[line(most), AfterValidator(_without_address)]
 
 
 def _email_address(text: str) -> str:
@@ -129,6 +138,23 @@ def _with_a_letter(text: str) -> str:
     if not any(unicodedata.category(character)[0] == "L" and character not in EMPTY_LETTERS for character in text):
         raise PydanticCustomError("no_letter", "no letter")
     return text
+
+
+def _without_path(text: str) -> str:
+    if _ADDRESS.search(_folded(text)) or _PATH.search(_folded(text)):
+        raise PydanticCustomError("address_in_name", "address in name")
+    return text
+
+
+def _without_address(text: str) -> str:
+    if _ADDRESS.search(_folded(text)):
+        raise PydanticCustomError("address_in_institution", "address in institution")
+    return text
+
+
+def _folded(text: str) -> str:
+    # Wide and other forms of the same signs (NFKC) open as links too.
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _trimmed(text: str) -> str:
@@ -176,6 +202,8 @@ def _sentence(kind: str, numbers: dict[str, Any]) -> str:
         "too_long": _("Höchstens %(most)s Zeichen, es sind %(length)s."),
         "email": _("Bitte eine E-Mail-Adresse eingeben, zum Beispiel name@schule.de."),
         "no_letter": _("Bitte einen Namen mit mindestens einem Buchstaben eingeben."),
+        "address_in_name": _("Bitte nur den Namen eingeben, ohne Internetadresse und ohne Schrägstrich."),
+        "address_in_institution": _("Bitte nur den Namen der Einrichtung eingeben, ohne Internetadresse."),
         "choose": _("Bitte wählen Sie eine Antwort aus."),
         "choose_some": _("Bitte wählen Sie mindestens eine Antwort aus."),
         "not_offered": _("Diese Antwort steht nicht zur Wahl. Bitte wählen Sie eine der angebotenen aus."),

@@ -19,7 +19,18 @@ from ki_events.web.languages import OWN_NAMES, spoken
 from ki_events.web.packed_page import LEVEL, WORTH_PACKING
 from ki_events.web.requests import AnyRequest
 
-__all__ = ["AnyRequest", "private_answer", "private_page", "public_file", "public_page", "render", "see", "url"]
+__all__ = [
+    "AnyRequest",
+    "is_done",
+    "private_answer",
+    "private_page",
+    "public_file",
+    "public_page",
+    "render",
+    "see",
+    "see_done",
+    "url",
+]
 
 NO_CACHE = "no-cache"
 NO_STORE = "no-store"
@@ -62,6 +73,16 @@ def private_answer(request: AnyRequest, body: bytes, status: int = 200) -> Respo
 def see(request: AnyRequest, name: str, **parameters: Any) -> Redirect:
     """Send the browser on to another page after a form was taken (303)."""
     return Redirect(url(request, name, **parameters), status_code=303, headers={"cache-control": NO_STORE})
+
+
+def see_done(request: AnyRequest, name: str, done: str, **parameters: Any) -> Redirect:
+    """Do the same, and let the page say what was done: it finds the word in its query (`is_done`)."""
+    return Redirect(url(request, name, {done: 1}, **parameters), status_code=303, headers={"cache-control": NO_STORE})
+
+
+def is_done(request: AnyRequest, done: str) -> bool:
+    """Say whether this page is the answer to what was just done."""
+    return request.query_params.get(done) == "1"
 
 
 def url(request: AnyRequest, name: str, query: dict[str, Any] | None = None, **parameters: Any) -> str:
