@@ -1,12 +1,22 @@
 """One line per happening, JSON in production, with the request's id and without personal data."""
 
 import logging
+import re
 import sys
 from typing import Literal
 
 import structlog
 
+DETAIL = re.compile(r"DETAIL: .*")
+
 QUIET = ("uvicorn.error", "asyncio", "aiosmtplib")
+
+
+def without_rows(_logger: object, _name: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Take out what PostgreSQL says of a row that breaks a constraint: its values are people's."""
+    if "exception" in line:
+        line["exception"] = DETAIL.sub("DETAIL: …", line["exception"])
+    return line
 
 
 def configure(style: Literal["json", "console"]) -> None:
@@ -17,6 +27,7 @@ def configure(style: Literal["json", "console"]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
+        without_rows,
     ]
     last = structlog.processors.JSONRenderer(ensure_ascii=False) if style == "json" else structlog.dev.ConsoleRenderer()
     structlog.configure(

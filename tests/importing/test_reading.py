@@ -231,3 +231,22 @@ def test_key_without_value_counts_as_left_out(tmp_path: Path) -> None:
         ]
     )
     assert (None, "") == (found.events[0].given.registration.capacity, found.events[0].given.summary)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("registration: {mode: open, capcity: }", "registration.capcity: Diese Angabe gibt es hier nicht. Meinten Sie „capacity“?"),
+        (
+            "registration: {mode: open, questions: [{key: a, kind: consent, label: Ich stimme zu, auf Fotos zu sein}]}",
+            "registration.questions[0].auf Fotos zu sein: Diese Angabe gibt es hier nicht.",
+        ),
+        (
+            "registration: {mode: open, contingents: [{for: partner, value: a, places: 2, name: Kitas, Schulen}]}",
+            "registration.contingents[0].Schulen: Diese Angabe gibt es hier nicht.",
+        ),
+    ],
+)
+def test_key_that_there_is_not_is_refused_without_a_value_too(tmp_path: Path, line: str, said: str) -> None:
+    text = document(DAZ.replace('registration: {mode: open, serving: direct, capacity: 2, opens: "-6w 12:00"}', line))
+    assert [True] == [problem.endswith(said) for problem in problems_of(tmp_path, text)]

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ki_events.clock import now, stopped
-from ki_events.events.tables import Mode, Round, Session, SessionKind
+from ki_events.dates import moment_in_words
+from ki_events.events.tables import Mode, Round, Serving, Session, SessionKind
 from ki_events.mail.outbox import Envelope, put
 from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.admitting import admit, reject
@@ -14,10 +15,10 @@ from ki_events.registrations.changing_mail import ask_for_new_address, take_new_
 from ki_events.registrations.electives import switch_choice
 from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.letters import KINDS
-from ki_events.registrations.offers import accept, settle
+from ki_events.registrations.offers import accept, decline, settle
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.resending import resend
-from ki_events.registrations.tables import By, Registration
+from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, make_organisation, make_session, sign_up
 from tests.mail.letters import content, emails, outbox
 
@@ -160,6 +161,29 @@ async def test_changes_are_told_to_both_sides() -> None:
     await last_of("handed_over_to")
     _subject, gone = await last_of("handed_over_from")
     assert (True, False) == ("Guten Tag," in gone.splitlines(), "/anmeldung/" in gone)
+
+
+async def test_letters_to_an_unverified_person_say_what_makes_the_registration_valid_and_until_when() -> None:
+    registration = await sign_up(await make_event(5, verifies_email=True), CHIARA)
+    await resend(registration.id)
+    await ask_for_new_address(registration.id, "neu@schule.example")
+    assert registration.deadline is not None
+    until = f"Bitte bestätigen Sie bis {moment_in_words(registration.deadline)}. Danach endet die Anmeldung"
+    _subject, resent = await last_of("resent")
+    _subject, asked = await last_of("prove_address")
+    assert (True, True) == (until in resent, "Gültig wird sie erst, wenn Sie Ihre E-Mail-Adresse bestätigen:" in resent)
+    assert (True, True) == (until in asked, "Erst damit wird auch die Anmeldung gültig." in asked)
+    assert "ändert sich nichts" not in asked
+
+
+async def test_who_declined_an_offer_reads_that() -> None:
+    event = await make_event(1, serving=Serving.offer)
+    first, second = await sign_up(event, BORIS), await sign_up(event, CHIARA)
+    await cancel(first.id, By.person)
+    await decline(second.id)
+    subject, text = await last_of("cancelled")
+    assert "Sie haben den Platz abgelehnt" in subject
+    assert "Sie haben den Platz, den wir Ihnen angeboten hatten, abgelehnt." in text
 
 
 async def test_switched_workshop_is_told_with_both_sessions() -> None:

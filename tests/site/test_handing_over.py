@@ -1,10 +1,14 @@
 """The form that hands a place over, and what the link says afterwards."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
-from ki_events.events.tables import HandOver
-from tests.characters import BORIS, CHIARA, make_event, sign_up
+from ki_events.events.tables import HandOver, Round, SessionKind
+from ki_events.registrations.electives import switch_choice
+from ki_events.registrations.registering import Person
+from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
 from tests.site.registrations import address, again, send
 
 pytestmark = pytest.mark.anyio
@@ -52,6 +56,34 @@ async def test_mistakes_are_named_and_what_was_typed_is_kept(browser: httpx.Asyn
     assert 422 == answer.status_code
     assert [True] * 3 == [text in answer.text for text in ('<a href="#email">', '<a href="#stated">', 'value="Yıldız"')]
     assert "Chiara" == (await again(registration)).given_name
+    assert '<a href="#stated">Bitte bestätigen Sie, dass die Person zu Ihrer Einrichtung gehört.</a>' in answer.text
+    assert "Bestätigung: Bitte ausfüllen." not in answer.text
+
+
+async def test_words_fit_who_has_no_institution_and_no_workshops(browser: httpx.AsyncClient) -> None:
+    alone = Person("Chiara", "Conti", CHIARA.email)
+    page = (await browser.get(address(await sign_up(await make_event(), alone), "/weitergeben"))).text
+    assert [True, True, False, False] == [
+        words in page
+        for words in (
+            "an eine Kollegin oder einen Kollegen weitergeben.",
+            "Diese Person arbeitet mit mir zusammen",
+            "Ihrer Einrichtung",
+            "mit Ihren Workshops",
+        )
+    ]
+
+
+async def test_workshops_are_named_where_there_are_some(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    round_ = Round(event=event.id, number=1, name="Runde 1", required=False)
+    await round_.save()
+    kind = {"kind": SessionKind.elective, "round": round_.id}
+    workshop = await make_session(event, await make_organisation(), event.starts_at + timedelta(hours=4), **kind)
+    registration = await sign_up(event, CHIARA)
+    await switch_choice(registration.id, round_.id, workshop.id)
+    page = (await browser.get(address(registration, "/weitergeben"))).text
+    assert "Die Person nimmt Ihre Stelle ein, mit Ihren Workshops." in page
 
 
 async def test_page_says_why_a_place_cannot_be_handed_over(browser: httpx.AsyncClient) -> None:

@@ -5,11 +5,12 @@ import re
 import httpx
 import pytest
 
+from ki_events.events.contingents import Contingent
 from ki_events.registrations.questions import Answer, Question, QuestionKind
-from ki_events.registrations.registering import cancel
+from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By
 from ki_events.site.sending import MOST_SENT
-from tests.characters import CHIARA, make_event, sign_up
+from tests.characters import CHIARA, form, make_event, sign_up
 from tests.site.registrations import address, again, send
 
 pytestmark = pytest.mark.anyio
@@ -51,6 +52,16 @@ async def test_answers_are_shown_and_changed(browser: httpx.AsyncClient) -> None
     changed = await Answer.objects().get(Answer.registration == registration.id)
     assert changed is not None
     assert "alles" == changed.value
+
+
+async def test_question_for_a_group_names_it_as_the_event_does(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await Contingent(event=event.id, kind="target_group", value="vereine", name="Vereine & Verbände", places=1).save()
+    (registration,) = await register_party(event.id, form(CHIARA, "1", target_group="vereine"))
+    only_for = '["target_group:vereine"]'
+    await Question(event=event.id, key="verein", kind=QuestionKind.text, label="Welcher?", only_for=only_for).save()
+    page = (await browser.get(address(registration, "/angaben"))).text
+    assert ("Nur für: <bdi>Vereine &amp; Verbände</bdi>" in page, "<bdi>vereine</bdi>" in page) == (True, False)
 
 
 async def test_mistakes_are_named_and_what_was_typed_is_kept(browser: httpx.AsyncClient) -> None:

@@ -8,14 +8,16 @@ import pytest
 
 from ki_events.clock import now, turned
 from ki_events.db import DB, DatabaseGone
+from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
 from ki_events.registrations.questions import AccessNeed, NeedKind, RetentionClass
 from ki_events.registrations.reading import token_of
+from ki_events.registrations.registering import register_party
 from ki_events.registrations.tables import Registration, Status
 from ki_events.retention.choosing import set_period
 from ki_events.retention.periods import Kind
 from ki_events.rows import one
-from tests.characters import BORIS, CHIARA, make_event, sign_up
+from tests.characters import BORIS, CHIARA, form, make_event, sign_up
 from tests.retention.makers import EMIL, answer, live
 from tests.statements import counted
 
@@ -47,6 +49,16 @@ async def test_page_shows_everything_and_until_when(browser: httpx.AsyncClient) 
         year = (event.ends_at + timedelta(days=days)).year
         assert f"{year} gelöscht." in page.text
     assert f'href="/{"krefeld"}/datenschutz"' in page.text
+
+
+async def test_page_names_groups_as_the_event_does(browser: httpx.AsyncClient) -> None:
+    event = await make_event()
+    for kind, value, name in (("target_group", "vereine", "Vereine"), ("institution_type", "ogs", "Offene Ganztage")):
+        await Contingent(event=event.id, kind=kind, value=value, name=name, places=1).save()
+    wishes = {"target_group": "vereine", "institution_type": "ogs"}
+    (registration,) = await register_party(event.id, form(CHIARA, "1", **wishes))
+    page = (await browser.get(f"/anmeldung/{token_of(registration)}/daten")).text
+    assert [True, True, False, False] == [f">{name}<" in page for name in ("Vereine", "Offene Ganztage", "vereine", "ogs")]
 
 
 async def test_page_says_the_days_where_the_date_is_open(browser: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """By invitation, on approval, with a proof of the mail address; and a hint where an address looks mistyped."""
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -44,6 +45,33 @@ async def test_form_of_a_personal_link_sent_twice_is_one_answer(browser: httpx.A
     form = await by_link(browser, event.slug, token_of_link(link))
     first, second = await send(browser, event.slug, form), await send(browser, event.slug, form)
     assert (303, first.headers["location"]) == (second.status_code, second.headers["location"])
+
+
+async def test_form_sent_without_the_link_says_where_to_find_it(browser: httpx.AsyncClient) -> None:
+    event = await make_event(mode=Mode.invitation)
+    link = await create(event.id, Wanted(most=5), "amal")
+    form = await by_link(browser, event.slug, token_of_link(link), invitation="")
+    answer = await send(browser, event.slug, form)
+    assert (409, 0) == (answer.status_code, await Registration.count())
+    assert "Bitte öffnen Sie den Link aus Ihrer Einladung und melden Sie sich dort an." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "values"),
+    [
+        (Wanted("Chiara Maria Conti", "chiara@schule.example"), ["Chiara Maria", "Conti", "chiara@schule.example"]),
+        (Wanted("AWO Krefeld", most=5), ["", "", ""]),
+    ],
+)
+async def test_personal_link_knows_who_was_invited(
+    browser: httpx.AsyncClient, wanted: Wanted, values: list[str]
+) -> None:
+    event = await make_event(mode=Mode.invitation)
+    token = token_of_link(await create(event.id, wanted, "amal"))
+    page = (await browser.get(f"/veranstaltungen/{event.slug}/anmeldung?einladung={token}")).text
+    fields = [re.search(rf'<input[^>]* name="{name}"[^>]*>', page) for name in ("given_name", "family_name", "email")]
+    found = [re.search(r' value="([^"]*)"', field[0]) for field in fields if field]
+    assert values == [value[1] if value else "" for value in found]
 
 
 async def test_link_that_is_used_up_says_so(browser: httpx.AsyncClient) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from ki_events.events.tables import Format, Mode, SessionKind, SessionStatus
 from ki_events.importing.days import MomentExpression
 from ki_events.importing.fields import (
-    CLOSED,
+    Closed,
     Color,
     DateText,
     Day,
@@ -55,10 +55,8 @@ class Accessibility(StrEnum):
     quiet_room = "quiet_room"
 
 
-class Given(BaseModel):
-    """Something in the document; unknown keys are errors."""
-
-    model_config = CLOSED
+class Given(Closed):
+    """Something in the document."""
 
 
 class GivenLegal(Given):

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import HandOver, Mode, PartyRule, Serving
-from ki_events.importing.fields import CLOSED, Key, MomentText, OneLine, Places, Text, Web
+from ki_events.importing.fields import Closed, Key, MomentText, OneLine, Places, Text, Web
 from ki_events.registrations.changing_terms import MOST_IN_A_PARTY
 from ki_events.registrations.question_rules import (
     LONGEST_HELP,
@@ -20,10 +20,8 @@ from ki_events.registrations.question_rules import (
 from ki_events.registrations.questions import QuestionKind
 
 
-class GivenPart(BaseModel):
-    """Something inside of an event; unknown keys are errors."""
-
-    model_config = CLOSED
+class GivenPart(Closed):
+    """Something inside of an event."""
 
 
 class GivenContingent(GivenPart):

@@ -143,7 +143,7 @@ class _Reader:
             self.names.is_missing_some()
             return
         self._refuse_unknown(source, (), value, [*SECTIONS, "legal", "yearly"])
-        if legal := self._valid(GivenLegal, source, ("legal",), value.get("legal", {})):
+        if legal := self._valid(GivenLegal, source, ("legal",), value.get("legal") or {}):
             self.document.legal.append(Placed(legal, source, ("legal",)))
         self._things(source, (), value, None)
         for index, block in enumerate(self._list(source, ("yearly",), value.get("yearly"))):

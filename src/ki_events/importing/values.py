@@ -1,4 +1,4 @@
-"""Nodes become plain values: texts, lists and dictionaries; what has no value counts as left out."""
+"""Nodes become plain values: texts, lists, dictionaries, and None for what has no value."""
 
 from typing import TypeAlias
 
@@ -38,8 +38,7 @@ def value_of(node: Node, budget: Budget) -> Value:
     budget.spend()
     if isinstance(node, Listing):
         return [value_of(item, budget) for item in node.items]
-    found = {key.text: value_of(value, budget) for key, value in node.entries}
-    return {key: value for key, value in found.items() if value is not None}
+    return {key.text: value_of(value, budget) for key, value in node.entries}
 
 
 def for_year(value: Value, year: int) -> Value:

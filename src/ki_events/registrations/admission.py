@@ -55,7 +55,10 @@ def why_not(found: Availability) -> str:
         State.external: _(
             "Die Anmeldung läuft bei der veranstaltenden Stelle; bitte folgen Sie dem Link auf der Veranstaltungsseite."
         ),
-        State.by_invitation: _("Zu dieser Veranstaltung wird persönlich eingeladen."),
+        State.by_invitation: _(
+            "Zu dieser Veranstaltung wird persönlich eingeladen. Bitte öffnen Sie den Link aus Ihrer Einladung und melden Sie "
+            "sich dort an. Haben Sie keine Einladung, fragen Sie bitte bei den Veranstaltenden nach."
+        ),
     }.get(found.state, _("Die Anmeldung ist geschlossen."))
 
 

@@ -14,9 +14,7 @@ def as_attended(session: Session, attendance: str) -> Session:
     if attendance == Attendance.on_site:
         return _without(session, online_url="")
     if attendance == Attendance.online and session.online_url:
-        return _without(
-            session, place_name="", place_address="", room="", way="", latitude=None, longitude=None
-        )
+        return _without(session, place_name="", place_address="", room="", way="", latitude=None, longitude=None)
     return session
 
 

@@ -38,6 +38,7 @@ class Facts:
     short_date: str
     dates: list[DateLine]
     status: str
+    is_unverified: bool
     deadline: str
     is_offering: bool
     asks: bool
@@ -58,6 +59,7 @@ class Facts:
     was_waiting: bool
     by_organiser: bool
     by_contact: bool
+    declined: bool
     group: Group | None
     event_is_off: bool
     reason: str
@@ -80,6 +82,7 @@ def facts_of(case: Case) -> Facts:
         short_date=_short_date(case),
         dates=[_date_line(session, case) for session in case.sessions],
         status="" if case.is_for_somebody_else else registration.status,
+        is_unverified=registration.status == Status.unverified,
         deadline="" if registration.deadline is None else moment_in_words(registration.deadline),
         is_offering=event.serving == Serving.offer,
         asks=case.asks or event.asks_access_needs,
@@ -94,6 +97,7 @@ def facts_of(case: Case) -> Facts:
         was_waiting=last is not None and last.from_status == Status.waitlisted,
         by_organiser=last is not None and last.by == By.organiser,
         by_contact=last is not None and last.rule == Rule.cancelled_by_contact,
+        declined=last is not None and last.rule == Rule.offer_declined,
         group=None if case.is_for_somebody_else else case.group,
         event_is_off=event.status == EventStatus.cancelled,
         reason=event.cancel_reason if case.message.kind == "event_cancelled" else _reason(last),

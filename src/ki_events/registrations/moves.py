@@ -17,7 +17,7 @@ from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, may_move
 from ki_events.registrations.seating import forget_choices, leave_seats, take_seats
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import add_to_counters
-from ki_events.rows import insert_all
+from ki_events.rows import insert_all, portions
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,11 @@ async def _update(people: Sequence[Registration], coming: Sequence[Registration]
     }
     if coming:
         columns[Registration.placed_at] = moment
-    moved = (
-        await Registration.update(columns)
-        .where(Registration.id.is_in([person.id for person in people]) & (Registration.status == people[0].status))
-        .returning(Registration.id)
-    )
-    if len(moved) != len(people):
+    moved = 0
+    for ids in portions([person.id for person in people]):
+        of_status = Registration.id.is_in(ids) & (Registration.status == people[0].status)
+        moved += len(await Registration.update(columns).where(of_status).returning(Registration.id))
+    if moved != len(people):
         raise RuntimeError(f"registrations of event {people[0].event} moved without a turn")
     for person in people:
         person.status, person.changed_at, person.deadline = target.status, moment, target.deadline

@@ -18,7 +18,7 @@ from ki_events.registrations.rules import Rule, list_moves
 from ki_events.registrations.standing_room import candidates, hall_of, room_of, waiting
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import OnTurn, on_turn, take_turn
-from ki_events.rows import one, some
+from ki_events.rows import one, portions, some
 
 
 async def serve(event_id: int) -> list[Registration]:
@@ -111,12 +111,10 @@ async def note_passed(passed: Sequence[Passing], people: Sequence[Registration])
 
 
 async def _last_rules(ids: Sequence[int]) -> dict[int, str]:
-    marks = ", ".join(["{}"] * len(ids))
-    lines = await some(
-        Decision,
-        QueryString(
-            f"id IN (SELECT MAX(id) FROM decision WHERE registration IN ({marks}) GROUP BY registration)",  # noqa: S608 - placeholders only
-            *ids,
-        ),
-    )
-    return {line.registration: line.rule for line in lines}
+    found: dict[int, str] = {}
+    for wanted in portions(ids):
+        last = f"SELECT MAX(id) FROM decision WHERE registration IN ({', '.join(['{}'] * len(wanted))}) GROUP BY registration"  # noqa: S608 - placeholders only
+        found |= {
+            line.registration: line.rule for line in await some(Decision, QueryString(f"id IN ({last})", *wanted))
+        }
+    return found

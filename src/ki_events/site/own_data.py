@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ki_events.dates import day, moment_in_words
-from ki_events.events.contingents import Attendance
+from ki_events.events.contingents import Attendance, ContingentKind
 from ki_events.i18n import _, ngettext
 from ki_events.mail.tables import MessageState
 from ki_events.registrations.needs import need_names
 from ki_events.registrations.questions import NeedKind
 from ki_events.retention.periods import PERIODS, Kind
 from ki_events.retention.shapes import AboutRegistration, HistoryStep, Mail
+from ki_events.site.group_names import name_of
 from ki_events.site.words import rule_sentence, status_name
 from ki_events.web.languages import OWN_NAMES
 
@@ -35,11 +36,16 @@ class DataGroup:
     until: str
 
 
-def groups_of(about: AboutRegistration, days: Mapping[Kind, int], lang: str) -> list[DataGroup]:
-    """Return the groups that have lines; `days` are the organisation's, `lang` is the event's language."""
+def groups_of(
+    about: AboutRegistration, days: Mapping[Kind, int], lang: str, names: Mapping[str, str]
+) -> list[DataGroup]:
+    """Return the groups that have lines; `days` are the organisation's, `lang` is the event's language.
+
+    `names` says what the event calls its groups (`group_names`).
+    """
     until = {Kind(one.data): one.until for one in about.kept_until}
     found = [
-        DataGroup(_("Ihre Angaben"), _own(about), _erased(until, days, Kind.registrations)),
+        DataGroup(_("Ihre Angaben"), _own(about, names), _erased(until, days, Kind.registrations)),
         DataGroup(_("Unterstützung, die Sie brauchen"), _needs(about), _erased(until, days, Kind.access_needs)),
         DataGroup(_("Ihre Antworten"), _answers(about, lang), _answers_until(until, days)),
         DataGroup(_("Ihre Workshops"), _workshops(about, lang), _("Die Wahl bleibt als Zahl, ohne Ihren Namen.")),
@@ -71,7 +77,7 @@ def mails_until() -> str:
     ).format(sent=PERIODS[Kind.sent_mail].days, unsent=PERIODS[Kind.unsent_mail].days)
 
 
-def _own(about: AboutRegistration) -> list[Line]:
+def _own(about: AboutRegistration, names: Mapping[str, str]) -> list[Line]:
     attendance = {Attendance.on_site.value: _("vor Ort"), Attendance.online.value: _("online")}
     return _filled(
         [
@@ -79,8 +85,8 @@ def _own(about: AboutRegistration) -> list[Line]:
             (_("E-Mail-Adresse"), about.email),
             (_("Neue E-Mail-Adresse, noch nicht bestätigt"), about.new_email_to_be_proven),
             (_("Schule oder Einrichtung"), about.institution),
-            (_("Art der Einrichtung"), about.institution_type),
-            (_("Zielgruppe"), about.target_group),
+            (_("Art der Einrichtung"), name_of(names, ContingentKind.institution_type, about.institution_type)),
+            (_("Zielgruppe"), name_of(names, ContingentKind.target_group, about.target_group)),
             (_("Teilnahme"), attendance.get(about.attendance, "")),
             (_("Sprache"), OWN_NAMES.get(about.language, about.language)),
             (_("Stand"), status_name(about.status)),

@@ -16,6 +16,7 @@ from ki_events.registrations.needs import needs_of
 from ki_events.registrations.question_conditions import meant_for, traits
 from ki_events.registrations.question_reading import questions_of
 from ki_events.registrations.rules import ENDED
+from ki_events.site.group_names import group_names
 from ki_events.site.need_fields import NeedForm, need_form
 from ki_events.site.opened import Opened, act, look
 from ki_events.site.question_fields import QuestionForm, question_form
@@ -89,7 +90,8 @@ async def _fields(opened: Opened) -> Fields:
     mine = traits(registration.attendance, registration.target_group, registration.institution_type)
     may_answer = registration.status not in ENDED and not is_over(event)
     questions = meant_for(await questions_of(event.id), mine) if may_answer else ()
-    return Fields(question_form(questions), need_form() if event.asks_access_needs and may_answer else None, mine)
+    names = await group_names(event.id) if any(each.definition.only_for for each in questions) else {}
+    return Fields(question_form(questions, groups=names), need_form() if event.asks_access_needs and may_answer else None, mine)
 
 
 async def _known(opened: Opened, fields: Fields) -> Form[Any]:

@@ -11,6 +11,7 @@ from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
 from ki_events.retention.choosing import days_of
 from ki_events.retention.disclosure import as_json, disclosure_of
 from ki_events.retention.forgetting import forget_registration
+from ki_events.site.group_names import group_names
 from ki_events.site.opened import Opened, act, look
 from ki_events.site.own_data import groups_of
 from ki_events.web.pages import NO_STORE, AnyRequest, private_page, see
@@ -60,7 +61,8 @@ def json_file(content: bytes) -> Response[bytes]:
 
 async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
     event, disclosure = opened.event, await disclosure_of(opened.registration)
-    groups = groups_of(disclosure.registrations[0], await days_of(event.organisation.id), event.lang)
+    days, names = await days_of(event.organisation.id), await group_names(event.id)
+    groups = groups_of(disclosure.registrations[0], days, event.lang, names)
     return private_page(request, "site/own_data.html", **opened.about, groups=groups, organisation=event.organisation)
 
 

@@ -9,7 +9,7 @@ from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, EventStatus, PartyRule, Serving
 from ki_events.i18n import _, ngettext
 from ki_events.registrations.reading import Standing
-from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
+from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule
 from ki_events.registrations.tables import Registration, Status
 from ki_events.site.states import Badge
 from ki_events.site.words import status_name
@@ -45,8 +45,15 @@ class Card:
 def card_of(registration: Registration, event: Event, where: Standing) -> Card:
     """Return what the card says."""
     status = Status(registration.status)
-    badge = Badge(KINDS.get(status, "waiting"), status_name(status))
+    said = _("Sie haben den Platz abgelehnt") if has_declined(where) else status_name(status)
+    badge = Badge(KINDS.get(status, "waiting"), said)
     return Card(badge, [sentence for sentence in _sentences(registration, event, where) if sentence])
+
+
+def has_declined(where: Standing) -> bool:
+    """Say whether the registration ended because the person declined the place that was offered."""
+    rules = [decision.rule for decision in where.decisions if decision.to_status in ENDED]
+    return bool(rules) and rules[-1] == Rule.offer_declined
 
 
 def is_over(event: Event) -> bool:
@@ -98,7 +105,7 @@ def _sentences(registration: Registration, event: Event, where: Standing) -> lis
     if status in HOLDS_A_PLACE and is_over(event):
         return [_("Diese Veranstaltung ist vorbei.")]
     if status in ENDED:
-        return [_of_end(registration, event)]
+        return [_of_end(registration, event, where)]
     return {
         Status.confirmed: lambda: [_safe()],
         Status.offered: lambda: _of_offer(registration),
@@ -149,11 +156,13 @@ def _until(registration: Registration) -> str:
     return "" if registration.deadline is None else moment_in_words(registration.deadline)
 
 
-def _of_end(registration: Registration, event: Event) -> str:
+def _of_end(registration: Registration, event: Event, where: Standing) -> str:
     if event.status == EventStatus.cancelled:
         return _("Die Veranstaltung wurde abgesagt, deshalb ist Ihre Anmeldung beendet.")
     if registration.status == Status.rejected:
         return _("Ihre Anmeldung konnte leider nicht berücksichtigt werden.")
+    if has_declined(where):
+        return _("Sie haben den angebotenen Platz abgelehnt; er ging an die nächste Person.")
     if registration.placed_at is None:
         return _("Sie stehen nicht mehr auf der Warteliste und brauchen nichts weiter zu tun.")
     return _("Sie haben keinen Platz mehr und brauchen nichts weiter zu tun.")

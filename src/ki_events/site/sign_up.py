@@ -25,7 +25,7 @@ from ki_events.site.kept_forms import MARK, KeptForms
 from ki_events.site.kept_parts import KeptParts
 from ki_events.site.showing import public_event_asking
 from ki_events.site.sign_up_hints import doubts, with_what_was_meant
-from ki_events.site.sign_up_invited import FIELD, PARAMETER, Invited, invitation, state_for
+from ki_events.site.sign_up_invited import FIELD, PARAMETER, Invited, invitation, known_of, state_for
 from ki_events.site.sign_up_page import TEXTS, Desk, Draft, empty_form, form_name, form_page
 from ki_events.site.sign_up_parts import Parts, parts_of
 from ki_events.site.sign_up_people import Contact, People, blocks_of, prefixes_in, read_people
@@ -34,7 +34,7 @@ from ki_events.site.sign_up_steps import changed
 from ki_events.visible import visible
 from ki_events.web import proof_of_work, trap
 from ki_events.web.errors import TRY_AGAIN_AFTER
-from ki_events.web.forms import check
+from ki_events.web.forms import Form, check
 from ki_events.web.limits import WINDOW, within_limit
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_answer, private_page, see
@@ -46,7 +46,8 @@ async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     """Show the empty form, or why there is none."""
     if request.query_params.get(PARAMETER):
         desk = await _desk(slug, request.query_params[PARAMETER])
-        return form_page(request, desk, Draft(), 200)
+        known = known_of(desk.asked) if desk.state.is_open else {}
+        return form_page(request, desk, Draft(Form(known)), 200)
     forms: KeptForms = request.app.state["forms"]
     seen, moment = await forms.look(slug), now()
     kept = forms.find(slug, seen)

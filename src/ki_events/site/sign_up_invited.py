@@ -35,6 +35,15 @@ async def invitation(token: str, event: Event, moment: datetime) -> Invited:
     return Invited(link, token)
 
 
+def known_of(asked: Invited) -> dict[str, str]:
+    """Return what a personal link says of who was invited, as the form begins; nothing for other links."""
+    link = asked.link
+    if link is None or asked.sentence or not link.email:
+        return {}
+    given_name, _between, family_name = link.name.strip().rpartition(" ")
+    return {"given_name": given_name.strip(), "family_name": family_name, "email": link.email}
+
+
 def state_for(event: Event, asked: Invited, moment: datetime) -> Availability:
     """Return what can be done with the event by who has this link."""
     if event.mode == Mode.invitation and asked.link is not None and not asked.sentence:

@@ -63,7 +63,9 @@ def sentence(now: Availability) -> str:
         State.past: _("Diese Veranstaltung ist vorbei."),
         State.no_registration: _("Sie brauchen sich nicht anzumelden. Kommen Sie einfach vorbei."),
         State.external: _("Die Anmeldung läuft über die Website der veranstaltenden Organisation."),
-        State.by_invitation: _("Die Teilnahme ist nur auf Einladung möglich."),
+        State.by_invitation: _(
+            "Die Teilnahme ist nur auf Einladung möglich. Angemeldet wird mit dem Link aus der Einladung."
+        ),
         State.not_yet_open: _("Die Anmeldung öffnet am %(when)s.")
         % {"when": moment_in_words(now.opens_at) if now.opens_at else ""},
         State.closed: _("Die Anmeldung ist geschlossen."),
