@@ -33,6 +33,10 @@ async def make_mine_pages() -> dict[str, str]:
         "mine list": f"/meine/{link}",
         "mine with a new address": f"/meine/{link}?neue-adresse=1",
         "mine second page": f"/meine/{link}?seite=2",
+        "mine data": f"/meine/{link}/daten",
+        "mine data second page": f"/meine/{link}/daten?seite=2",
+        "mine erasing": f"/meine/{link}/daten/loeschen",
+        "mine erased": "/meine/geloescht",
         "mine without any": f"/meine/{await new_link('niemand@schule.example', 'de')}",
         "mine by an old link": "/meine/gilt-nicht-mehr",
     }

@@ -170,7 +170,9 @@ async def test_waiting_tells_position_and_rule_at_the_time_of_sending() -> None:
     event = await make_event(0)
     first = await sign_up(event, AMAL)
     await sign_up(event, CHIARA)
-    assert "Sie stehen auf der Warteliste an Stelle 2, weil zurzeit kein Platz für Sie frei ist:" in content((await emails())[1], "text/plain")
+    assert "Sie stehen auf der Warteliste an Stelle 2, weil zurzeit kein Platz für Sie frei ist:" in content(
+        (await emails())[1], "text/plain"
+    )
     await cancel(first.id, By.person)
     text = content((await emails())[0], "text/plain")
     assert "an Stelle 1, weil" in text

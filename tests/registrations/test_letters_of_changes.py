@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ki_events.clock import now, stopped
-from ki_events.dates import moment_in_words
 from ki_events.events.tables import Mode, Round, Serving, Session, SessionKind
 from ki_events.mail.outbox import Envelope, put
 from ki_events.registrations.address_proof import proof_token
@@ -19,6 +18,7 @@ from ki_events.registrations.offers import accept, decline, settle
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.resending import resend
 from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration
+from ki_events.registrations.when import moment_in_words
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, make_organisation, make_session, sign_up
 from tests.mail.letters import content, emails, outbox
 

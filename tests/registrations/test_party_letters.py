@@ -17,7 +17,7 @@ from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person, cancel, register_party
 from ki_events.registrations.tables import By, Decision, Manner, Party, Registration, Status
 from ki_events.rows import one
-from tests.characters import AMAL, BORIS, CHIARA, make_event, sign_up
+from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
@@ -47,6 +47,26 @@ async def test_contact_hears_how_everybody_stands() -> None:
     assert "Chiara Conti: hat einen Platz" in text
     assert "Boris Petrović: steht auf der Warteliste" in text
     assert f"/gruppe/{token_of_party(party)}" in text
+
+
+async def test_contact_reads_positions_rule_and_how_to_call_all_of_it_off() -> None:
+    event = await make_event(3)
+    await sign_up(event, AMAL)
+    await sign_up(event, DILARA)
+    people = await come(event, CHIARA, COLLEAGUE, BORIS, manner=Manner.together)
+    found = await letter("party")
+    party = await one(Party, people[0].party)
+    assert [True] * 5 == [
+        words in found.text
+        for words in (
+            "Chiara Conti: steht auf der Warteliste, an Stelle 1",
+            "Boris Petrović: steht auf der Warteliste, an Stelle 3",
+            "Ihre Gruppe bekommt nur zusammen Plätze: alle zur gleichen Zeit. Es fehlen noch mindestens 2 Plätze.",
+            "Sie haben diese Gruppe nicht angemeldet? Hier sagen Sie für alle ab",
+            f"/gruppe/{token_of_party(party)}/absagen",
+        )
+    ]
+    assert found.subject.startswith("Ihre Anmeldung für 3 Personen: Mehrsprachigkeit im Unterricht")
 
 
 async def test_contact_gets_the_links_of_their_own_mailbox_only() -> None:

@@ -88,7 +88,11 @@ def test_offer_of_the_evening_leaves_an_hour_of_the_next_day(start: str, deadlin
         ("2027-03-08T10:00", "2027-03-11T06:00", "Tue 09 Mar 20:00"),  # half of the time is 20:00
         ("2027-03-08T10:00", "2027-03-11T06:02", "Tue 09 Mar 20:00"),  # and a minute later
         ("2027-03-08T08:00", "2027-03-10T08:00", "Tue 09 Mar 08:00"),  # the day begins
-        ("2027-03-08T08:00", "2027-03-10T07:58", "Mon 08 Mar 20:00"),  # it has not begun: the last 24 hours begin before
+        (
+            "2027-03-08T08:00",
+            "2027-03-10T07:58",
+            "Mon 08 Mar 20:00",
+        ),  # it has not begun: the last 24 hours begin before
         ("2027-03-08T18:59", "2027-03-10T05:00", "Mon 08 Mar 20:00"),  # an hour of the day is left
         ("2027-03-08T19:01", "2027-03-10T05:00", None),  # less than that
     ],

@@ -130,6 +130,7 @@ async def test_registration_of_a_past_event_keeps_its_status() -> None:
     assert (Status.confirmed, "") == (row.status, row.family_name)
     ((_message, letter),) = await farewells()
     assert ("Sie sind nicht mehr angemeldet" in letter.text, letter.calendar) == (False, None)
+    assert "Das ist unsere letzte E-Mail dazu. Ihre Adresse wird gelöscht, sobald sie gesendet ist." in letter.text
 
 
 async def test_farewell_takes_every_date_out_of_the_calendar_one_mail_each() -> None:
@@ -137,6 +138,7 @@ async def test_farewell_takes_every_date_out_of_the_calendar_one_mail_each() -> 
     await forget_registration(registration.id)
     found = await farewells()
     assert ["erased", "erased_calendar", "erased_calendar"] == [message.kind for message, _letter in found]
+    assert "Das ist unsere letzte E-Mail dazu; danach folgen nur noch Kalender-Absagen." in found[0][1].text
     parts = [Calendar.from_ical(letter.calendar.content) for _message, letter in found if letter.calendar]
     assert ["CANCEL"] * 3 == [str(part["METHOD"]) for part in parts]
     assert 3 == len({str(part.walk("VEVENT")[0]["UID"]) for part in parts})

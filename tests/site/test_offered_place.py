@@ -68,7 +68,9 @@ async def test_declining_gives_the_place_to_the_next(browser: httpx.AsyncClient)
     registration = await offered(DILARA)
     answer = await send(browser, address(registration, "/platz/ablehnen"))
     assert (303, "cancelled") == (answer.status_code, (await again(registration)).status)
-    assert "Platz abgelehnt" in (await browser.get(address(registration))).text
+    page = (await browser.get(address(registration))).text
+    assert "Sie haben den angebotenen Platz abgelehnt; er ging an die nächste Person." in page
+    assert ("Sie haben den Platz abgelehnt" in page, "Ihre Anmeldung ist abgesagt" in page) == (True, False)
 
 
 async def test_accepting_after_the_deadline_says_where_one_stands_now(browser: httpx.AsyncClient) -> None:

@@ -11,7 +11,7 @@ from ki_events.events.tables import Event, Serving
 from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.registering import Person, cancel, register_party
-from ki_events.registrations.tables import By, Party, Registration, Status
+from ki_events.registrations.tables import By, Manner, Party, Registration, Status
 from ki_events.site.sending import MOST_SENT
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.site.registrations import address
@@ -51,6 +51,32 @@ async def test_page_shows_how_everybody_stands(browser: httpx.AsyncClient) -> No
     page = (await browser.get(path)).text
     assert ("2 von 3 Personen haben einen Platz." in page, "Auf der Warteliste" in page) == (True, True)
     assert 2 == page.count("Hat einen Platz")
+
+
+async def test_page_says_where_each_waits_and_by_what_rule(browser: httpx.AsyncClient) -> None:
+    event = await make_event(3)
+    await sign_up(event, AMAL)
+    await sign_up(event, DILARA)
+    page = (await browser.get(await make_party(event, CHIARA, COLLEAGUE, BORIS))).text
+    assert (1, 1) == (page.count(">an Stelle 1<"), page.count(">an Stelle 2<"))
+    assert "Jede Person bekommt ihren Platz, wenn sie an der Reihe ist." in page
+
+
+async def test_page_of_those_who_stay_together_says_what_is_missing_and_who_left(browser: httpx.AsyncClient) -> None:
+    event = await make_event(3)
+    await sign_up(event, AMAL)
+    await sign_up(event, DILARA)
+    guests = tuple(Guest(person) for person in (CHIARA, COLLEAGUE, BORIS))
+    people = await register_party(event.id, Arrival(guests, "together", Manner.together))
+    party = await Party.objects().get(Party.id == people[0].party)
+    assert party is not None
+    path = f"/gruppe/{token_of_party(party)}"
+    page = (await browser.get(path)).text
+    assert ("Es fehlen noch mindestens 2 Plätze." in page, "nicht mehr dabei" in page) == (True, False)
+    await cancel(people[2].id, By.person)
+    page = (await browser.get(path)).text
+    assert "Es fehlt noch mindestens 1 Platz." in page
+    assert "<bdi>Boris Petrović</bdi> ist nicht mehr dabei; die Gruppe besteht ohne diese Person weiter." in page
 
 
 async def test_page_leads_only_to_registrations_of_the_same_mailbox(browser: httpx.AsyncClient) -> None:

@@ -58,7 +58,9 @@ async def test_page_names_groups_as_the_event_does(browser: httpx.AsyncClient) -
     wishes = {"target_group": "vereine", "institution_type": "ogs"}
     (registration,) = await register_party(event.id, form(CHIARA, "1", **wishes))
     page = (await browser.get(f"/anmeldung/{token_of(registration)}/daten")).text
-    assert [True, True, False, False] == [f">{name}<" in page for name in ("Vereine", "Offene Ganztage", "vereine", "ogs")]
+    assert [True, True, False, False] == [
+        f">{name}<" in page for name in ("Vereine", "Offene Ganztage", "vereine", "ogs")
+    ]
 
 
 async def test_page_says_the_days_where_the_date_is_open(browser: httpx.AsyncClient) -> None:

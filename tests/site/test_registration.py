@@ -49,7 +49,9 @@ async def test_who_waits_sees_position_and_rule_but_no_meeting_link(browser: htt
     assert LINK not in page
 
 
-async def test_who_waits_beside_a_place_kept_for_others_is_not_told_that_all_are_taken(browser: httpx.AsyncClient) -> None:
+async def test_who_waits_beside_a_place_kept_for_others_is_not_told_that_all_are_taken(
+    browser: httpx.AsyncClient,
+) -> None:
     event = await make_event(capacity=1)
     await Contingent(event=event.id, kind="target_group", value="kita", name="Kitas", places=1).save()
     page = await page_of(browser, await sign_up(event, CHIARA))

@@ -13,6 +13,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import Organisation
 from ki_events.registrations.letter_changes import changed_sessions
+from ki_events.registrations.positions import positions_of
 from ki_events.registrations.questions import Question
 from ki_events.registrations.rules import mail_key
 from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Manner, Registration, Status
@@ -117,7 +118,7 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     sessions: dict[int, list[Session]] = {number: [] for number in events}
     for session in sorted(await _of(Session, Session.event, set(events)), key=lambda row: (row.starts_at, row.id)):
         sessions[session.event].append(session)
-    positions = await _positions([row.id for row in registrations.values() if row.status == Status.waitlisted])
+    positions = await positions_of([row.id for row in registrations.values() if row.status == Status.waitlisted])
     decisions = await _last_decisions(
         {payloads[message.id]["registration"] for message in messages if message.kind in TELLS_WHY}
     )
@@ -136,19 +137,6 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
             more = (chosen.get(registration.id, frozenset()), event.id in asking, groups.get(registration.id))
             cases[message.id] = Case(message, payloads[message.id], *rows, *told, *more)
     return cases
-
-
-async def _positions(waiting: Sequence[int]) -> dict[int, int]:
-    if not waiting:
-        return {}
-    rows = await Registration.raw(
-        "SELECT id, (SELECT count(*) FROM registration ahead WHERE ahead.event = registration.event"  # noqa: S608 - placeholders only
-        " AND ahead.status = 'waitlisted' AND (ahead.priority > registration.priority"
-        " OR ahead.priority = registration.priority AND ahead.turn <= registration.turn)) AS position"
-        f" FROM registration WHERE id IN ({', '.join(['{}'] * len(waiting))})",
-        *waiting,
-    )
-    return {row["id"]: row["position"] for row in rows}
 
 
 async def _last_decisions(cancelled: set[int]) -> dict[int, Decision]:

@@ -1,9 +1,10 @@
 """What the contact of a party is told: how everybody stands, or who was registered already."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ki_events.events.tables import Event
 from ki_events.i18n import speaking
 from ki_events.mail.letter import Letter
 from ki_events.mail.outbox import payload_of
@@ -12,31 +13,34 @@ from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
 from ki_events.registrations.event_facts import Told, page, told
 from ki_events.registrations.parties import token_of_party
+from ki_events.registrations.positions import missing_places, positions_of
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.status_words import stands
-from ki_events.registrations.tables import Party, Registration
+from ki_events.registrations.tables import Manner, Party, Registration, Status
 
 KINDS = frozenset({"party", "party_known"})
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person of the party; `link` opens their registration and is empty for who has a mailbox of their own."""
+    """One person of the party, at a `position` of the list if they wait; `link` opens their registration and is empty for who has a mailbox of their own."""
 
     name: str
     stands: str
     link: str
+    position: int = 0
 
 
 async def composing(messages: Sequence[Message]) -> Compose:
-    """Read what a batch is about; return what makes the letter of each. At most five statements."""
+    """Read what a batch is about; return what makes the letter of each. At most six statements."""
     payloads = {message.id: payload_of(message) for message in messages}
     events = await told({payload["event"] for payload in payloads.values()})
     wanted = [payload["party"] for payload in payloads.values() if "party" in payload]
     parties = {row.id: row for row in await Party.objects().where(Party.id.is_in(wanted))} if wanted else {}
     people = await _of_parties(wanted)
     known = await _known(payloads.values())
+    positions = await positions_of([row.id for row in people if row.status == Status.waitlisted])
 
     async def compose_one(message: Message) -> Letter | None:
         payload = payloads[message.id]
@@ -52,7 +56,11 @@ async def composing(messages: Sequence[Message]) -> Compose:
             if party is None or mail_key(message.recipient) != mail_key(party.contact_email):
                 return None
             members = [row for row in people if row.party == party.id and row.status not in ENDED]
-            return _letter(message, about, _party_facts(party, members)) if members else None
+            return (
+                _letter(message, about, _party_facts(party, members, positions) | _rules(party, about.event, members))
+                if members
+                else None
+            )
 
     return compose_one
 
@@ -83,13 +91,23 @@ def _known_facts(own: Sequence[Registration], mailbox: str) -> dict[str, Any]:
     return {"name": "", "people": [_line(row, is_own=True) for row in own if row.mail_key == mailbox]}
 
 
-def _party_facts(party: Party, members: Sequence[Registration]) -> dict[str, Any]:
+def _party_facts(party: Party, members: Sequence[Registration], positions: Mapping[int, int]) -> dict[str, Any]:
     own = mail_key(party.contact_email)
     return {
         "name": party.contact_name,
-        "people": [_line(row, is_own=row.mail_key == own) for row in members],
+        "people": [
+            replace(_line(row, is_own=row.mail_key == own), position=positions.get(row.id, 0)) for row in members
+        ],
         "link": page(f"/gruppe/{token_of_party(party)}"),
+        "cancel_link": page(f"/gruppe/{token_of_party(party)}/absagen"),
     }
+
+
+def _rules(party: Party, event: Event, members: Sequence[Registration]) -> dict[str, Any]:
+    waiting = sum(row.status == Status.waitlisted for row in members)
+    is_together = party.manner == Manner.together and len(members) > 1
+    missing = missing_places(event.capacity, event.taken, waiting) if is_together else 0
+    return {"waiting": waiting, "is_together": is_together, "missing": missing}
 
 
 def _line(registration: Registration, *, is_own: bool) -> Line:

@@ -13,6 +13,7 @@ from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.parties import accept_all, cancel_all, members, party_by_token
+from ki_events.registrations.positions import missing_places, positions_of
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import Manner, Party, Registration, Status
@@ -31,12 +32,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Member:
-    """One person of the party; `token` opens their registration and is empty for who has a mailbox of their own."""
+    """One person of the party, at a `position` of the list if they wait (else 0); `token` opens their registration and is empty for who has a mailbox of their own."""
 
     name: str
     badge: Badge
     until: str
     token: str
+    position: int
 
 
 @get("/", name="party")
@@ -98,7 +100,9 @@ def _way_back(request: AnyRequest, token: str) -> Back:
 
 async def _page(request: AnyRequest, party: Party, token: str, problem: str = "") -> Response[bytes]:
     event, people = await _event(party), await members(party.id)
-    own = mail_key(party.contact_email)
+    own, together = mail_key(party.contact_email), party.manner == Manner.together and len(people) > 1
+    waiting = [row.id for row in people if row.status == Status.waitlisted]
+    positions = await positions_of(waiting)
     return private_page(
         request,
         "site/party.html",
@@ -108,30 +112,38 @@ async def _page(request: AnyRequest, party: Party, token: str, problem: str = ""
         party=party,
         event=event,
         span=span(event),
-        people=[_member(row, is_own=row.mail_key == own) for row in people],
+        people=[_member(row, is_own=row.mail_key == own, position=positions.get(row.id, 0)) for row in people],
         placed=sum(row.status == Status.confirmed for row in people),
         offered=sum(row.status == Status.offered for row in people),
         active=sum(row.status not in ENDED for row in people),
-        is_together=party.manner == Manner.together and len(people) > 1,
+        waiting=len(waiting),
+        is_together=together,
+        missing=missing_places(event.capacity, event.taken, len(waiting)) if together else 0,
+        left=[_name(row) for row in people if row.status in ENDED] if together else [],
         may_sign_up=availability(event, now()).is_open,
     )
 
 
 async def _question(request: AnyRequest, party: Party, token: str, active: list[Registration]) -> Response[bytes]:
     event = await _event(party)
-    names = [f"{row.given_name} {row.family_name}" for row in active]
+    names = [_name(row) for row in active]
     return private_page(request, "site/party_cancelling.html", token=token, event=event, span=span(event), names=names)
 
 
-def _member(registration: Registration, *, is_own: bool) -> Member:
+def _member(registration: Registration, *, is_own: bool, position: int) -> Member:
     status = Status(registration.status)
     is_open = status == Status.offered and registration.deadline is not None
     return Member(
-        name=f"{registration.given_name} {registration.family_name}",
+        name=_name(registration),
         badge=Badge(KINDS.get(status, "waiting"), status_of_member(status)),
         until=moment_in_words(registration.deadline) if is_open else "",
         token=token_of(registration) if is_own else "",
+        position=position,
     )
+
+
+def _name(registration: Registration) -> str:
+    return f"{registration.given_name} {registration.family_name}"
 
 
 def status_of_member(status: Status) -> str:

@@ -27,7 +27,9 @@ def rule_sentence(rule: str) -> str:
 def _rules() -> dict[str, str]:
     return {
         Rule.place_free.value: _("Angemeldet: Sie haben einen Platz bekommen, weil einer für Sie frei war."),
-        Rule.joined_list.value: _("Angemeldet: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."),
+        Rule.joined_list.value: _(
+            "Angemeldet: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."
+        ),
         Rule.waits_for_proof.value: _("Angemeldet: Die E-Mail-Adresse muss noch bestätigt werden."),
         Rule.waits_for_admission.value: _("Angemeldet: Die Veranstaltenden entscheiden, wer teilnimmt."),
         Rule.verified.value: _("E-Mail-Adresse bestätigt."),
