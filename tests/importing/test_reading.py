@@ -236,7 +236,10 @@ def test_key_without_value_counts_as_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("registration: {mode: open, capcity: }", "registration.capcity: Diese Angabe gibt es hier nicht. Meinten Sie „capacity“?"),
+        (
+            "registration: {mode: open, capcity: }",
+            "registration.capcity: Diese Angabe gibt es hier nicht. Meinten Sie „capacity“?",
+        ),
         (
             "registration: {mode: open, questions: [{key: a, kind: consent, label: Ich stimme zu, auf Fotos zu sein}]}",
             "registration.questions[0].auf Fotos zu sein: Diese Angabe gibt es hier nicht.",

@@ -1,6 +1,7 @@
 """On site or online: changed by the person, while the other manner has a place or while they wait for one anyway."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 LINK = "https://meet.example/daz"
 
 
-async def make_hybrid(on_site: int = 1, online: int = 1, capacity: int | None = None, **columns: object) -> Event:
+async def make_hybrid(on_site: int = 1, online: int = 1, capacity: int | None = None, **columns: Any) -> Event:
     event = await make_event(capacity or on_site + online, serving=Serving.direct, **columns)
     for value, places in ((Attendance.on_site, on_site), (Attendance.online, online)):
         await Contingent(event=event.id, kind=ContingentKind.attendance, value=value, places=places).save()

@@ -63,6 +63,7 @@ SUBJECTS = {
     "handed_over_from": "Sie haben Ihren Platz weitergegeben",
     "handed_over_to": "Sie haben einen Platz übernommen",
     "workshop_taken": "Sie haben einen Platz im Workshop",
+    "cancelled": "Sie haben den Platz abgelehnt",
     "workshop_left": "Ihr Workshop-Wechsel im Kalender",
 }
 

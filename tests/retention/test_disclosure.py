@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ki_events.events.tables import Session
 from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.registering import Person
 from ki_events.registrations.tables import Decision, Registration
@@ -88,3 +90,17 @@ async def test_mailbox_is_told_of_the_place_that_it_gave_away(database: object) 
     await give_away(CHIARA)
     told = await disclosure_of_mailbox(CHIARA.email)
     assert ([], ["registered", "handed_over_from"]) == (told.registrations, [mail.kind for mail in told.other_mails])
+
+
+async def test_calendar_entries_stand_in_the_order_of_their_dates(database: object) -> None:
+    event = await make_event(sessions=2)
+    registration = await sign_up(event, CHIARA)
+    # What was the later date is moved before the other one.
+    later = (
+        await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, ascending=False).first()
+    )
+    assert later is not None
+    await Session.update({Session.starts_at: event.starts_at - timedelta(days=1)}).where(Session.id == later.id)
+    (about,) = (await disclosure_of(registration)).registrations
+    starts = [entry.starts_at for entry in about.calendar_entries]
+    assert (2, sorted(starts)) == (len(starts), starts)

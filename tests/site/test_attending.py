@@ -1,8 +1,10 @@
 """On site or online: the page of a registration says which it is, and where to change it."""
 
+from typing import Any
+
 import httpx
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from ki_events.events.tables import Event, Serving, Session
 from ki_events.registrations.arrivals import Person
@@ -97,7 +99,12 @@ async def test_who_waits_online_is_told_when_the_link_comes(browser: httpx.Async
 @pytest.mark.parametrize("place", ["", "Gesamtschule Uerdingen"])
 async def test_who_has_the_link_is_not_told_that_it_is_to_come(browser: httpx.AsyncClient, place: str) -> None:
     event = await make_event()
-    values = {Session.online_url: LINK, Session.place_name: place, Session.place_address: "", Session.room: ""}
+    values: dict[Any, Any] = {
+        Session.online_url: LINK,
+        Session.place_name: place,
+        Session.place_address: "",
+        Session.room: "",
+    }
     await Session.update(values).where(Session.event == event.id)
     page = (await browser.get(address(await sign_up(event, CHIARA)))).text
     assert (True, False) == (LINK in page, "mit der Zusage" in page)
@@ -110,6 +117,6 @@ async def test_event_in_one_manner_has_nothing_to_change(browser: httpx.AsyncCli
     assert 409 == (await send(browser, address(registration, "/teilnahme"), attendance="online")).status_code
 
 
-async def entries_of(browser: httpx.AsyncClient, registration: Registration) -> list[Calendar]:
+async def entries_of(browser: httpx.AsyncClient, registration: Registration) -> list[Component]:
     answer = await browser.get(address(registration, "/kalender.ics"))
     return list(Calendar.from_ical(answer.text).walk("VEVENT"))

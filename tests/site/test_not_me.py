@@ -9,10 +9,11 @@ from ki_events.clock import now, turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.mail.tables import Message
 from ki_events.registrations.address_proof import proof_token
+from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.handing_over import hand_over
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.registering import Person, cancel
-from ki_events.registrations.tables import By, Registration
+from ki_events.registrations.registering import Person, cancel, register_party
+from ki_events.registrations.tables import By, Manner, Registration
 from ki_events.site.sending import MOST_SENT
 from tests.characters import BORIS, CHIARA, make_event, sign_up
 from tests.mail.letters import content, emails
@@ -45,6 +46,21 @@ async def test_link_asks_and_changes_nothing(browser: httpx.AsyncClient) -> None
     assert (200, "no-store", "confirmed") == (page.status_code, page.headers["cache-control"], await status(made))
     assert "Haben Sie sich gar nicht angemeldet?" in page.text
     assert f'<form method="post" action="{path}">' in page.text
+
+
+async def test_who_was_signed_up_by_somebody_else_is_asked_what_fits(browser: httpx.AsyncClient) -> None:
+    people = (Guest(BORIS), Guest(CHIARA))
+    made = (await register_party((await make_event()).id, Arrival(people, "1", Manner.one_by_one)))[1]
+    page = (await browser.get(f"/anmeldung/{proof_token(made, made.email)}/nicht-ich")).text
+    assert [True, True, True, False] == [
+        words in page
+        for words in (
+            "Soll diese Anmeldung entfernt werden?",
+            "Jemand hat Sie mit dieser E-Mail-Adresse angemeldet:",
+            ">Anmeldung entfernen<",
+            "gar nicht angemeldet",
+        )
+    ]
 
 
 async def test_button_ends_the_registration_and_says_so(browser: httpx.AsyncClient) -> None:

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from ki_events.events.tables import Format, Mode, SessionKind, SessionStatus
 from ki_events.importing.days import MomentExpression
 from ki_events.importing.fields import (
-    Closed,
+    CLOSED,
     Color,
     DateText,
     Day,
@@ -28,6 +28,7 @@ from ki_events.importing.fields import (
     TimeText,
     Translated,
     Web,
+    without_nothing,
 )
 from ki_events.importing.given_registration import GivenContingent, GivenOption, GivenQuestion, GivenRegistration
 from ki_events.organisations.tables import Kind
@@ -55,8 +56,15 @@ class Accessibility(StrEnum):
     quiet_room = "quiet_room"
 
 
-class Given(Closed):
-    """Something in the document."""
+class Given(BaseModel):
+    """Something in the document; unknown keys are errors, known ones without a value count as left out."""
+
+    model_config = CLOSED
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nothing(cls, value: Any) -> Any:
+        return without_nothing(cls, value)
 
 
 class GivenLegal(Given):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from ki_events.i18n import SOURCE_LANGUAGE
@@ -17,20 +17,19 @@ T = TypeVar("T")
 
 MOST_PLACES = 1_000_000
 
+CLOSED = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+"""How every part of a document is read: unknown keys are errors."""
 
-class Closed(BaseModel):
-    """A part of a document: unknown keys are errors, known ones without a value count as left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+def without_nothing(model: type[BaseModel], value: Any) -> Any:
+    """Return the entries of a part, those of known keys without a value left out.
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nothing(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        # The rest of a text that a comma has cut is an unknown key without a value: it stays, and is refused.
-        known = {field.alias or name for name, field in cls.model_fields.items()}
-        return {key: one for key, one in value.items() if one is not None or key not in known}
+    The rest of a text that a comma has cut is an unknown key without a value: it stays, and is refused.
+    """
+    if not isinstance(value, dict):
+        return value
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    return {key: one for key, one in value.items() if one is not None or key not in known}
 
 
 def _read(parse: Callable[[str], T]) -> Callable[[Any], T]:

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import HandOver, Mode, PartyRule, Serving
-from ki_events.importing.fields import Closed, Key, MomentText, OneLine, Places, Text, Web
+from ki_events.importing.fields import CLOSED, Key, MomentText, OneLine, Places, Text, Web, without_nothing
 from ki_events.registrations.changing_terms import MOST_IN_A_PARTY
 from ki_events.registrations.question_rules import (
     LONGEST_HELP,
@@ -20,8 +20,15 @@ from ki_events.registrations.question_rules import (
 from ki_events.registrations.questions import QuestionKind
 
 
-class GivenPart(Closed):
-    """Something inside of an event."""
+class GivenPart(BaseModel):
+    """Something inside of an event; unknown keys are errors, known ones without a value count as left out."""
+
+    model_config = CLOSED
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nothing(cls, value: Any) -> Any:
+        return without_nothing(cls, value)
 
 
 class GivenContingent(GivenPart):

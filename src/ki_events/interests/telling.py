@@ -11,7 +11,7 @@ from ki_events.interests.tables import Interest
 from ki_events.mail.quiet_hours import not_in_quiet_hours
 from ki_events.mail.tables import Message
 
-CHUNK = 1_000
+CHUNK = 500
 """So many are told at a time: nobody who signs up meanwhile waits for more than a moment."""
 
 LOOKS = 100

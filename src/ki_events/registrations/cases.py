@@ -134,8 +134,10 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
             event = events[registration.event]
             rows = (registration, event, organisations[event.organisation], sessions[event.id])
             told = (positions.get(registration.id, 0), decisions.get(registration.id))
-            more = (chosen.get(registration.id, frozenset()), event.id in asking, groups.get(registration.id))
-            cases[message.id] = Case(message, payloads[message.id], *rows, *told, *more)
+            more = (chosen.get(registration.id, frozenset()), event.id in asking)
+            cases[message.id] = Case(
+                message, payloads[message.id], *rows, *told, *more, group=groups.get(registration.id)
+            )
     return cases
 
 

@@ -15,8 +15,9 @@ async def move_contact(before: Registration, email: str) -> None:
     """Let the party of this person, as they were `before`, write to their new address; its link so far is void."""
     party = await _of(before)
     if party is not None:
-        columns = {Party.contact_email: email, Party.generation: party.generation + 1}
-        await Party.update(columns).where(Party.id == party.id)
+        await Party.update({Party.contact_email: email, Party.generation: party.generation + 1}).where(
+            Party.id == party.id
+        )
 
 
 async def rename_contact(before: Registration, name: str) -> None:

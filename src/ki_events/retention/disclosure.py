@@ -156,7 +156,7 @@ async def _mails(ids: Sequence[int]) -> list[Mail]:
 
 async def _calendar_entries(registration: Registration) -> list[CalendarEntry]:
     own = (Invitation.mail_key == registration.mail_key) & (Invitation.session.event == registration.event)
-    rows = await Invitation.objects(Invitation.session).where(own).order_by(Invitation.id)
+    rows = await Invitation.objects(Invitation.session).where(own).order_by(Invitation.session.starts_at, Invitation.id)
     return [CalendarEntry(row.session.starts_at, row.method, row.sequence) for row in rows]
 
 

@@ -82,9 +82,7 @@ async def _is_to_answer(registration: Registration) -> bool:
     return not given.issuperset(asked)
 
 
-def _page(
-    request: AnyRequest, opened: Opened, ways: Ways | None, refused: Refused | None = None
-) -> Response[bytes]:
+def _page(request: AnyRequest, opened: Opened, ways: Ways | None, refused: Refused | None = None) -> Response[bytes]:
     return private_page(
         request,
         "site/attending.html",

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from ki_events.events.contingent_defining import contingents_of
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
 from ki_events.i18n import _
-from ki_events.events.contingent_defining import contingents_of
 
 
 async def group_names(event_id: int) -> dict[str, str]:

@@ -10,9 +10,9 @@ from ki_events.events.filter import Filter
 from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.logging_in import mailbox_of_link
-from ki_events.registrations.mine import Mine, registrations_of
+from ki_events.registrations.mine import Mine, Own, registrations_of
 from ki_events.registrations.reading import token_of
-from ki_events.registrations.rules import HOLDS_A_PLACE
+from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
 from ki_events.registrations.tables import By, Registration
 from ki_events.retention.counting import counted
 from ki_events.retention.disclosure import as_json, beside_registrations, disclosure_of_mailbox
@@ -53,7 +53,7 @@ async def mine_data(request: AnyRequest, login: FromPath[str]) -> Response[Any]:
         "site/mine_data.html",
         login=login,
         mailbox=mailbox,
-        entries=[_entry(own.registration) for own in mine.rows],
+        entries=[_entry(own) for own in mine.rows],
         groups=groups_beside(beside) if mine.page == 1 else [],
         **_pages(request, login, mine),
     )
@@ -86,10 +86,12 @@ async def mine_erased(request: AnyRequest) -> Response[bytes]:
     return private_page(request, "site/mine_erased.html")
 
 
-def _entry(registration: Registration) -> Entry:
-    event = registration.event
+def _entry(own: Own) -> Entry:
+    registration, event = own.registration, own.registration.event
     name = f"{registration.given_name} {registration.family_name}"
-    facts = [name, _("Termin offen") if event.postponed else span(event), status_name(registration.status)]
+    is_past = not own.is_current and registration.status not in ENDED
+    status = _("Vorbei") if is_past else status_name(registration.status)
+    facts = [name, _("Termin offen") if event.postponed else span(event), status]
     return Entry(token_of(registration), event.title, event.lang, " · ".join(filter(None, facts)))
 
 

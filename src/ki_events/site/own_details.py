@@ -91,7 +91,9 @@ async def _fields(opened: Opened) -> Fields:
     may_answer = registration.status not in ENDED and not is_over(event)
     questions = meant_for(await questions_of(event.id), mine) if may_answer else ()
     names = await group_names(event.id) if any(each.definition.only_for for each in questions) else {}
-    return Fields(question_form(questions, groups=names), need_form() if event.asks_access_needs and may_answer else None, mine)
+    return Fields(
+        question_form(questions, groups=names), need_form() if event.asks_access_needs and may_answer else None, mine
+    )
 
 
 async def _known(opened: Opened, fields: Fields) -> Form[Any]:

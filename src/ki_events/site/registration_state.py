@@ -194,7 +194,8 @@ def _serving(event: Event) -> str:
     )
     return _(
         "Wird ein Platz frei, bieten wir ihn der Person an, die an der Reihe ist: per E-Mail, mit 24 Stunden Zeit zu antworten "
-        "(gezählt %(days)s), höchstens sieben Tage. In den letzten 24 Stunden vor Beginn werden Plätze ohne Nachfrage vergeben."
+        "(gezählt %(days)s), höchstens aber sieben Tage und höchstens die halbe Zeit bis zum "
+        "Beginn. In den letzten 24 Stunden vor Beginn werden Plätze ohne Nachfrage vergeben."
     ) % {"days": days}
 
 
