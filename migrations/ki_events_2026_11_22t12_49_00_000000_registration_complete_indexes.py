@@ -10,6 +10,7 @@ DESCRIPTION = "indexes of the complete registration"
 INDEXES = {
     "registration_deadline": "INDEX {} ON registration (event, deadline) WHERE deadline IS NOT NULL",
     "registration_of_party": "INDEX {} ON registration (party, turn) WHERE party IS NOT NULL",
+    "party_of_contact": "INDEX {} ON party (lower(contact_email))",
     "registration_of_institution": "INDEX {} ON registration (event, institution_key) WHERE holds_place AND institution_key <> ''",
     "registration_of_link": "INDEX {} ON registration (link) WHERE link IS NOT NULL",
     "choice_of_session": "INDEX {} ON choice (session, status, turn)",

@@ -1,5 +1,9 @@
 """The contact of a party is a person with a name and a mailbox: when these change in their own registration, they change here too."""
 
+from typing import Any
+
+from piccolo.columns import Column
+
 from ki_events.registrations.rules import mail_key, name_key
 from ki_events.registrations.tables import Party, Registration
 from ki_events.rows import one
@@ -15,9 +19,8 @@ async def move_contact(before: Registration, email: str) -> None:
     """Let the party of this person, as they were `before`, write to their new address; its link so far is void."""
     party = await _of(before)
     if party is not None:
-        await Party.update({Party.contact_email: email, Party.generation: party.generation + 1}).where(
-            Party.id == party.id
-        )
+        columns: dict[Column | str, Any] = {Party.contact_email: email, Party.generation: party.generation + 1}
+        await Party.update(columns).where(Party.id == party.id)
 
 
 async def rename_contact(before: Registration, name: str) -> None:
