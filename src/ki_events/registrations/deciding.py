@@ -137,28 +137,35 @@ def _without_choice(
     allotment: Allotment, keys: dict[int, Key], arrivals: Sequence[Arrival], room: Room
 ) -> dict[int, Turned]:
     """Return the arrivals of guests who could have a place, but not with what they chose."""
-    found: dict[int, dict[int, Sequence[int]]] = {}
+    stuck: dict[int, list[int]] = {}
     for number, why in allotment.stuck.items():
-        if number not in keys or why is not Rule.skipped_no_workshop:
-            continue
-        arrival, index = keys[number]
-        picks = dict(arrivals[arrival].guests[index].wishes.choices)
         # Where nothing at all is free there is nothing to choose: they wait.
-        if room.sessions_for((), exactly=False) is not None:
-            found.setdefault(arrival, {})[index] = [
-                picks[each.round] for each in room.rounds if _is_full(each, picks, room)
-            ]
-    return {number: _turned(details) for number, details in found.items()}
+        if number in keys and why is Rule.skipped_no_workshop and room.sessions_for((), exactly=False) is not None:
+            arrival, index = keys[number]
+            stuck.setdefault(arrival, []).append(index)
+    return {number: _turned(_full_picks(arrivals[number], sorted(guests), room)) for number, guests in stuck.items()}
+
+
+def _full_picks(arrival: Arrival, guests: Sequence[int], room: Room) -> dict[int, Sequence[int]]:
+    """Return by guest what they picked and has too few places left: those of a party that stays together need one each."""
+    left, found = dict(room.left), dict[int, Sequence[int]]()
+    for index in guests:
+        picks = dict(arrival.guests[index].wishes.choices)
+        found[index] = [picks[each.round] for each in room.rounds if _is_full(each, picks, left)]
+        for pick in picks.values():
+            if (places := left.get(pick)) is not None:
+                left[pick] = places - 1
+    return found
 
 
 def _turned(details: dict[int, Sequence[int]]) -> Turned:
     return Turned("choice_full" if any(details.values()) else "choice_missing", details)
 
 
-def _is_full(choosing: Choosing, picks: dict[int, int], room: Room) -> bool:
+def _is_full(choosing: Choosing, picks: dict[int, int], left: dict[int, int | None]) -> bool:
     pick = picks.get(choosing.round)
-    left = room.left.get(pick, 0) if pick is not None else 1
-    return left is not None and left <= 0
+    places = left.get(pick, 0) if pick is not None else 1
+    return places is not None and places <= 0
 
 
 def _strange(arrival: Arrival, hall: Hall) -> Turned | None:

@@ -71,8 +71,12 @@ async def _count_contingents(people: Sequence[Registration], seats: Mapping[int,
 
 
 async def _count_sessions(sessions: Mapping[int, int]) -> None:
-    for session, number in sessions.items():
-        await Session.raw("UPDATE session SET taken = taken + {} WHERE id = {}", number, session)
+    if not sessions:
+        return
+    # One statement with numbers of ours in it: in a rush each one more keeps everybody waiting.
+    cases = " ".join(f"WHEN {int(session)} THEN {int(number)}" for session, number in sessions.items())
+    ids = ", ".join(str(int(session)) for session in sessions)
+    await Session.raw(f"UPDATE session SET taken = taken + CASE id {cases} ELSE 0 END WHERE id IN ({ids})")  # noqa: S608 - numbers
 
 
 async def _take_choices(people: Sequence[Registration], seats: Mapping[int, Seat]) -> None:
