@@ -174,7 +174,9 @@ async def test_cancelled_workshop_is_not_offered(browser: httpx.AsyncClient) -> 
     assert first.title not in await form_of(browser, event)
 
 
-async def test_plain_event_is_not_read_again_before_its_turn_is_taken_when_its_form_is_known(browser: httpx.AsyncClient) -> None:
+async def test_plain_event_is_not_read_again_before_its_turn_is_taken_when_its_form_is_known(
+    browser: httpx.AsyncClient,
+) -> None:
     event = await make_event(20)
     form = await filled(browser, event.slug)
     with counted() as statements:

@@ -126,7 +126,9 @@ async def test_feedback_is_one_letter_or_nothing(site: Site, plan: Plan, path: s
 )
 async def test_strange_fields_are_answered_without_a_fault(site: Site, plan: Plan, path: str, prefix: str) -> None:
     before = await rows()
-    answer = await _post(site, prefix + path.format(**site.filled.values | {"token": "x", "interest": "x", "login": "x"}), plan.sent())
+    answer = await _post(
+        site, prefix + path.format(**site.filled.values | {"token": "x", "interest": "x", "login": "x"}), plan.sent()
+    )
     assert [] == faults_of(answer)
     assert before == await rows()
 
@@ -141,7 +143,13 @@ async def test_form_of_two_megabytes_is_refused_and_a_smaller_one_answered(
     for start in (b"given_name=", b"barrier=", b"a&"):
         body = start.ljust(size, start[-2:-1])
         answer = await ask(
-            site.app, Ask(path.format(**site.filled.values | {"token": "x", "interest": "x", "login": "x"}).encode(), "POST", headers, body)
+            site.app,
+            Ask(
+                path.format(**site.filled.values | {"token": "x", "interest": "x", "login": "x"}).encode(),
+                "POST",
+                headers,
+                body,
+            ),
         )
         assert [] == faults_of(answer)
         assert answer.status in (status, 400, 404, 409)

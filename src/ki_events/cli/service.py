@@ -58,5 +58,7 @@ def doctor() -> None:
         click.echo(sentence, err=True)
     for sentence in advice():
         click.echo(f"Advice: {sentence}", err=True)
-    click.echo("Everything is as it must be." if not found else f"{len(found)} finding{'' if len(found) == 1 else 's'}.")
+    click.echo(
+        "Everything is as it must be." if not found else f"{len(found)} finding{'' if len(found) == 1 else 's'}."
+    )
     sys.exit(1 if found else 0)
