@@ -188,7 +188,9 @@ def _has_several(model: type[BaseModel], name: str) -> bool:
 
 def _kept(model: type[BaseModel], name: str, text: str) -> str:
     has_lines = any(getattr(rule, "func", None) is _with_line_feeds for rule in model.model_fields[name].metadata)
-    return "\n".join(visible(line) for line in text.replace("\t", " ").split("\n")) if has_lines else visible(text)
+    # A tab is what a spreadsheet puts between cells: pasted, words stay apart.
+    spaced = text.replace("\t", " ")
+    return "\n".join(visible(line) for line in spaced.split("\n")) if has_lines else visible(spaced)
 
 
 def _sentences(mistakes: ValidationError) -> dict[str, str]:
