@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from ki_events.clock import now
-from ki_events.db import DB, DatabaseGone
+from ki_events.db import DB, DatabaseGone, transaction
 from ki_events.events.tables import Event, EventStatus
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import BORIS, CHIARA, make_event, sign_up
@@ -139,7 +139,8 @@ async def test_form_that_comes_too_late_is_refused_and_what_was_typed_repeated(
 ) -> None:
     event = await make_event()
     form = await filled(browser, event.slug, **changes)
-    await Event.update({**columns, Event.revision: Event.revision + 1}).where(Event.id == event.id)
+    async with transaction():
+        await Event.update({**columns, Event.revision: Event.revision + 1}).where(Event.id == event.id)
     answer = await send(browser, event.slug, form)
     assert 409 == answer.status_code
     assert "Diese Anmeldung konnten wir nicht annehmen" in answer.text
