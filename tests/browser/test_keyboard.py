@@ -55,6 +55,8 @@ def test_signing_up_with_a_mistake_and_cancelling(site: Site, open_browser: Open
     for text in ("Dilara", "Yıldız", "dilara@kita", "Kita"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Weitere Person hinzufügen")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Verbindlich anmelden")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
@@ -63,7 +65,7 @@ def test_signing_up_with_a_mistake_and_cancelling(site: Site, open_browser: Open
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("dilara@kita.example")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Sie haben einen Platz")).to_be_visible()
+    expect(page.get_by_text("Sie haben einen Platz", exact=True)).to_be_visible()
     press(page, page.get_by_role("link", name="Absagen"))
     press(page, page.get_by_role("button", name="Ja, meinen Platz freigeben"))
     expect(page.get_by_text("Ihre Anmeldung ist abgesagt")).to_be_visible()

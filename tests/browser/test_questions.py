@@ -126,7 +126,7 @@ def test_everything_is_answered_without_javascript(site: Site, open_browser: Ope
     page.get_by_role("link", name="Sprachmittlung").click()
     page.get_by_label("Sprachmittlung", exact=True).check()
     page.get_by_role("button", name=SEND).click()
-    expect(page.get_by_text("Sie haben einen Platz")).to_be_visible()
+    expect(page.get_by_text("Sie haben einen Platz", exact=True)).to_be_visible()
     answers = [("rolle", "lehrkraft"), ("themen", '["daz", "eltern"]'), ("regeln", "yes")]
     assert (answers, [("interpreter", "Arabisch")]) == with_database(_stored("ohne@kita.example"))
 
