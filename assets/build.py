@@ -48,11 +48,13 @@ def is_fresh() -> bool:
 
 def _collect() -> Publication:
     own = _own_files()
-    own_css = "\n".join(file.read_text() for file in own if file.suffix == ".css")
-    kern = slice_kern(MODULES / "@kern-ux/native", own_css)
+    own_css, office_css = _sheet(own, "css"), _sheet(own, "office")
+    kern = slice_kern(MODULES / "@kern-ux/native", own_css + office_css)
     publication = Publication()
     # One sheet: a first view asks for few files. Ours comes last, so that it has the last word.
     publication.add("site.css", KERN_NOTE + font_css(MODULES / "@fontsource") + kern.css + "\n" + own_css)
+    # What only the back office needs: people who sign up never load it.
+    publication.add("office.css", office_css)
     for name, svg in kern.icons.items():
         publication.add(name, svg)
     for name, file in font_files(MODULES / "@fontsource").items():
@@ -62,6 +64,10 @@ def _collect() -> Publication:
         if file.suffix != ".css":
             publication.add(file.name, file.read_bytes())
     return publication
+
+
+def _sheet(files: list[Path], folder: str) -> str:
+    return "\n".join(file.read_text() for file in files if file.suffix == ".css" and file.parent.name == folder)
 
 
 def _copy_fonts(folder: Path) -> None:

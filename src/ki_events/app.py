@@ -10,6 +10,7 @@ from ki_events.db import close_pool, open_pool
 from ki_events.events.looking import Looker
 from ki_events.feeds.calendar import Feeds
 from ki_events.feeds.news import NewsFeeds
+from ki_events.office import addresses as office
 from ki_events.site import (
     attending,
     calendar,
@@ -32,6 +33,7 @@ from ki_events.site import (
     offered_place,
     organisation,
     own_address,
+    own_calendar,
     own_details,
     own_workshops,
     party,
@@ -94,6 +96,8 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
         own_address.send_address,
         own_address.resending_page,
         own_address.send_again,
+        own_calendar.calendar_form,
+        own_calendar.send_calendar,
         own_workshops.workshops_form,
         own_workshops.send_workshops,
         attending.attending_form,
@@ -157,7 +161,11 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
 def create_app(lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Return the application; `lifespan` is what else shall run beside it, such as the worker."""
     app = Litestar(
-        route_handlers=[*(Router(path, route_handlers=handlers) for path, handlers in PAGES.items()), feeds.router],
+        route_handlers=[
+            *(Router(path, route_handlers=handlers) for path, handlers in PAGES.items()),
+            *office.routers(),
+            feeds.router,
+        ],
         lifespan=[_database, *lifespan],
         guards=[refuse_other_sites],
         exception_handlers=errors.HANDLERS,

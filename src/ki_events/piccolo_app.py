@@ -2,16 +2,23 @@
 
 from piccolo.conf.apps import AppConfig
 
+from ki_events.accounts.tables import Account, AccountInvitation, Membership, Passkey, RecoveryCode, SignIn
+from ki_events.attendance.tables import Attendance, Certificate, CheckInHelper, Mark
 from ki_events.audit import AuditEntry
 from ki_events.events.contingents import Contingent
-from ki_events.events.tables import Event, Label, Round, Session
+from ki_events.events.tables import Event, EventText, Label, Round, Session
+from ki_events.events.versions import EventVersion
+from ki_events.group_messages.tables import GroupLetter, GroupMessage
 from ki_events.heartbeat import Heartbeat
 from ki_events.interests.tables import Interest
 from ki_events.mail.tables import Message
+from ki_events.office.tables import Preference, SavedForm, Upload
+from ki_events.organisations.pictures import Picture
 from ki_events.organisations.tables import LegalText, Organisation, SchoolHoliday
 from ki_events.paths import data_folder
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.public_version import PublicVersion
+from ki_events.registrations.institutions import InstitutionSpelling
 from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.login_links import LoginLink
 from ki_events.registrations.questions import AccessNeed, Answer, Question
@@ -20,6 +27,7 @@ from ki_events.retention.tables import RetentionPeriod
 from ki_events.web.limits import Attempt
 
 TABLES = [
+    Picture,
     Organisation,
     LegalText,
     SchoolHoliday,
@@ -47,6 +55,24 @@ TABLES = [
     Heartbeat,
     Attempt,
     PublicVersion,
+    Account,
+    Membership,
+    SignIn,
+    Passkey,
+    RecoveryCode,
+    AccountInvitation,
+    EventText,
+    EventVersion,
+    InstitutionSpelling,
+    Attendance,
+    Mark,
+    CheckInHelper,
+    Certificate,
+    GroupMessage,
+    GroupLetter,
+    SavedForm,
+    Preference,
+    Upload,
 ]
 """In an order in which each comes after what it refers to."""
 

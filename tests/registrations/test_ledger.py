@@ -146,6 +146,35 @@ async def test_sequence_is_the_sessions_when_that_is_higher() -> None:
     assert [7, 8] == [part[3] for part in await calendars() if part]
 
 
+async def test_who_came_went_and_came_again_is_told_of_each_change_once() -> None:
+    event = await make_event()
+    await cancel((await sign_up(event, CHIARA)).id, By.person)
+    await sign_up(event, CHIARA)
+    assert [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)] == [part[2:] for part in await calendars() if part]
+    await Message.update({Message.state: "sent"}, force=True)
+    await change(event, room="Mensa")
+    await sign_up(event, COLLEAGUE)
+    session = await session_of(event)
+    changed, colleague, *more = (await calendars())[3:]
+    assert (1, ("changed", session.id, "REQUEST", 3), [None]) == (session.sequence, changed, [colleague])
+    # The colleague is told too, and their calendar is the same.
+    assert [] == more
+    await Message.update({Message.state: "sent"}, force=True)
+    await change(event, room="Forum")
+    assert [4] == [part[3] for part in (await calendars())[5:] if part]
+
+
+async def test_row_of_before_says_by_its_number_what_was_told() -> None:
+    event = await make_event()
+    await sign_up(event, CHIARA)
+    await Invitation.update({Invitation.told: None}, force=True)
+    await sign_up(event, COLLEAGUE)
+    await change(event, room="Mensa")
+    session = await session_of(event)
+    assert [("changed", session.id, "REQUEST", 1), None] == (await calendars())[2:]
+    assert [1] == await Invitation.select(Invitation.told).output(as_list=True)
+
+
 async def test_series_sends_one_session_per_message() -> None:
     event = await make_event(sessions=3)
     await sign_up(event, CHIARA)

@@ -6,6 +6,7 @@ from piccolo.columns import (
     JSON,
     BigInt,
     Boolean,
+    Date,
     DoublePrecision,
     ForeignKey,
     Integer,
@@ -19,6 +20,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
+from ki_events.organisations.pictures import Picture
 from ki_events.organisations.tables import Organisation
 
 
@@ -79,6 +81,13 @@ class HandOver(StrEnum):
     anyone = "anyone"
 
 
+class Measure(StrEnum):
+    """What a certificate's minimum share is a share of."""
+
+    dates = "dates"
+    hours = "hours"
+
+
 class Event(Table, tablename="event"):
     """One event. Whoever changes who has a place begins by taking its `turn` (3-architecture.md, "take a turn").
 
@@ -88,6 +97,9 @@ class Event(Table, tablename="event"):
     `revision` rises with every change that its page shows and that is not a turn. Events of one organisation with the same
     `offer` are dates of the same offer. `plain_summary` says in plain language (Einfache Sprache) what it is about.
     `party_limit` is how many people one form may bring, `per_institution` how many of one institution may hold places (NULL: all).
+    `minimum` people are needed by `decides_on` for it to take place. A certificate takes `certificate_share` percent of the
+    dates or hours. `door` counts the people who came without registration, beside the capacity, up to `room_limit` in all.
+    A draft with `deleted_at` is in the bin for 14 days.
     """
 
     id: Serial
@@ -127,6 +139,15 @@ class Event(Table, tablename="event"):
     verifies_email = Boolean(default=False)
     hand_over = Varchar(length=12, choices=HandOver, default=HandOver.institution)
     asks_access_needs = Boolean(default=False)
+
+    picture = ForeignKey(Picture, null=True, default=None, on_delete=OnDelete.restrict)
+    minimum = Integer(null=True, default=None)
+    decides_on = Date(null=True, default=None)
+    certificate_measure = Varchar(length=10, choices=Measure, default=Measure.dates)
+    certificate_share = SmallInt(default=100)
+    room_limit = Integer(null=True, default=None)
+    door = Integer(default=0)
+    deleted_at = Timestamptz(null=True, default=None)
 
     capacity = Integer(null=True, default=None)
     turn = BigInt(default=0)
@@ -233,3 +254,18 @@ class Session(Table, tablename="session"):
 
     session_ref_once = Unique([event, ref])
     session_ends_after_start = Check('"ends_at" >= "starts_at"')
+
+
+class EventText(Table, tablename="event_text"):
+    """What an event says in another language than its own; empty fields fall back to the event's."""
+
+    id: Serial
+    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    lang = Varchar(length=8)
+    title = Varchar(length=160, default="")
+    summary = Text(default="")
+    description = Text(default="")
+    plain_summary = Text(default="")
+    changed_at = Timestamptz()
+
+    event_text_once = Unique([event, lang])

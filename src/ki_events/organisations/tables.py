@@ -6,6 +6,8 @@ from piccolo.columns import Date, ForeignKey, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
+from ki_events.organisations.pictures import Picture
+
 
 class Kind(StrEnum):
     """What an organisation is."""
@@ -19,6 +21,7 @@ class Organisation(Table, tablename="organisation"):
     """One organisation; `slug` is its address and never a word that the site itself uses.
 
     `description` is Markdown. `color` is "#rrggbb" or empty for the colour of the installation.
+    Letters come from `sender_name` (empty: its name) and answers go to `reply_to` (empty: `email`).
     """
 
     id: Serial
@@ -32,6 +35,9 @@ class Organisation(Table, tablename="organisation"):
     phone = Varchar(length=60, default="")
     description = Text(default="")
     color = Varchar(length=7, default="")
+    logo = ForeignKey(Picture, null=True, default=None, on_delete=OnDelete.restrict)
+    sender_name = Varchar(length=160, default="")
+    reply_to = Varchar(length=254, default="")
 
 
 class LegalKind(StrEnum):
@@ -65,6 +71,6 @@ class SchoolHoliday(Table, tablename="school_holiday"):
 
 
 RESERVED_SLUGS = frozenset(
-    "anmeldung api ar barrierefreiheit bescheinigung bg datenschutz de demo einbetten en fa feeds fr healthz impressum kalender ku"
+    "abmelden anmelden anmeldung api ar barrierefreiheit bescheinigung bg bild datenschutz de demo einbetten einladung en fa feeds fr healthz impressum kalender konto ku"
     " leichte-sprache meine metrics mitmachen pl programme readyz ro ru static theme tr uk veranstaltungen verwaltung".split()
 )

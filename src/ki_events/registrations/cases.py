@@ -16,7 +16,7 @@ from ki_events.registrations.letter_changes import changed_sessions
 from ki_events.registrations.positions import positions_of
 from ki_events.registrations.questions import Question
 from ki_events.registrations.rules import mail_key
-from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Manner, Registration, Status
+from ki_events.registrations.tables import CalendarChoice, Choice, ChoiceStatus, Decision, Manner, Registration, Status
 from ki_events.registrations.when import first_day
 
 Row = TypeVar("Row", bound=Table)
@@ -73,14 +73,20 @@ class Case:
 
     @property
     def calendar_sessions(self) -> list[Session]:
-        """Return what the calendar part is about; who is invited is not invited to what was dropped meanwhile."""
+        """Return what the calendar part is about.
+
+        Nobody is invited to what was dropped meanwhile, or who wants no invitations any more; what is over is taken out for all.
+        """
         wanted = self.payload.get("calendar")
         if not wanted:
             return []
         numbers = {int(number) for number in wanted["sequences"]} if wanted.get("all") else {wanted["session"]}
         takes_out = wanted["method"] == "CANCEL" or wanted.get("cancelled", False)
         named = [session for session in self.all_sessions if session.id in numbers]
-        return [session for session in named if takes_out or session.status == SessionStatus.planned]
+        if takes_out:
+            return named
+        is_invited = self.registration.calendar == CalendarChoice.invitations
+        return [session for session in named if is_invited and session.status == SessionStatus.planned]
 
     @property
     def sessions(self) -> list[Session]:

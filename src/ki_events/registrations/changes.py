@@ -14,7 +14,7 @@ from ki_events.registrations.lapsing import shorten_deadlines
 from ki_events.registrations.ledger import calendar_parts
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
-from ki_events.registrations.tables import ChoiceStatus, Registration, Status
+from ki_events.registrations.tables import CalendarChoice, ChoiceStatus, Registration, Status
 from ki_events.registrations.turns import Turn, take_turn
 from ki_events.registrations.unsent import Unsent, take_back_changes
 from ki_events.registrations.waiting_list import serve
@@ -70,7 +70,8 @@ class _Telling:
         undone = self._undone(changes)
         changes = {number: told for number, told in changes.items() if number not in undone}
         # Whoever waits, or has an offer only, has nothing in the calendar (2-domain.md, "Calendar part").
-        parts = await self._parts(registration, unsent, undone) if registration.status == Status.confirmed else []
+        is_invited = registration.status == Status.confirmed and registration.calendar == CalendarChoice.invitations
+        parts = await self._parts(registration, unsent, undone) if is_invited else []
         payloads: list[dict[str, Any]] = [{"calendar": part} for part in parts]
         if len(payloads) > 1:
             for number, payload in enumerate(payloads, start=1):

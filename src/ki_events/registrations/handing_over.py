@@ -135,15 +135,16 @@ def _institution_of(event: Event, registration: Registration, colleague: Person)
 async def _letters(before: Registration, after: Registration, event: Event, number: int) -> list[Envelope]:
     gone, got = f"handed_over_from:{after.id}:{number}", f"handed_over_to:{after.id}:{number}"
     if before.mail_key == after.mail_key:
-        # A school's one mailbox keeps its entries; the next one has the new name.
-        return [
-            plain_letter(before, event, "handed_over_from", gone),
-            plain_letter(after, event, "handed_over_to", got),
-        ]
+        # A school's one mailbox keeps its entries; the next one has the new name. Who had the place may have wanted none.
+        return [plain_letter(before, event, "handed_over_from", gone), *await _to_next(after, event, got)]
     return [
         *await envelopes_for_loss(before, event, "handed_over_from", gone),
-        *await envelopes_for_places([Placed(after, got, await own_electives(after))], event, "handed_over_to"),
+        *await _to_next(after, event, got),
     ]
+
+
+async def _to_next(after: Registration, event: Event, key: str) -> list[Envelope]:
+    return await envelopes_for_places([Placed(after, key, await own_electives(after))], event, "handed_over_to")
 
 
 def _has_place() -> str:

@@ -20,7 +20,7 @@ from ki_events.registrations.ledger_letters import (
     together,
 )
 from ki_events.registrations.ledger_numbers import Entry, invited, number, number_each
-from ki_events.registrations.tables import Choice, Registration, Status
+from ki_events.registrations.tables import CalendarChoice, Choice, Registration, Status
 from ki_events.registrations.unsent import passed_on
 
 
@@ -68,22 +68,23 @@ async def envelopes_for_place(registration: Registration, event: Event, kind: st
 async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str) -> list[Envelope]:
     """Return the letters to those who just got places, and the calendar entries that follow them.
 
-    The first registration of a mail address brings the invitations, its colleagues get the letter alone. Part of a
-    transaction that holds the event's turn; the registrations have moved already.
+    The first registration of a mail address brings the invitations, its colleagues get the letter alone, and so does who
+    wants no invitations. Part of a transaction that holds the event's turn; the registrations have moved already.
     """
     sessions = await _to_come(event)
-    mailboxes = dict.fromkeys(placed.registration.mail_key for placed in people)
-    wanted = {mailbox: [*sessions, *_chosen_at(mailbox, people)] for mailbox in mailboxes}
+    wanting = [placed for placed in people if _wants_invitations(placed)]
+    mailboxes = dict.fromkeys(placed.registration.mail_key for placed in wanting)
+    wanted = {mailbox: [*sessions, *_chosen_at(mailbox, wanting)] for mailbox in mailboxes}
     methods = {mailbox: _method(own) for mailbox, own in wanted.items()}
     entries = await number_each(wanted, methods)
     envelopes = []
     for placed in people:
         mailbox = placed.registration.mail_key
-        own = entries.pop(mailbox, [])
-        if methods[mailbox] == "PUBLISH":
+        own = entries.pop(mailbox, []) if _wants_invitations(placed) else []
+        if methods.get(mailbox) == "PUBLISH":
             envelopes.append(letter(placed.registration, event, Post(kind, placed.key, together(own))))
         else:
-            series = Series(kind, placed.key, "calendar_entry", methods[mailbox])
+            series = Series(kind, placed.key, "calendar_entry", "REQUEST")
             envelopes += one_by_one(placed.registration, event, series, own)
     return envelopes
 
@@ -91,10 +92,10 @@ async def envelopes_for_places(people: Sequence[Placed], event: Event, kind: str
 async def envelopes_for_loss(registration: Registration, event: Event, kind: str, key: str) -> list[Envelope]:
     """Return the letter to who lost a place or stopped waiting, and what takes the sessions out of the calendar.
 
-    Nothing is taken out while a colleague of the same mail address has a place; what has not left yet is passed on to
-    them. Part of a transaction that holds the event's turn; the registration has moved already.
+    Nothing is taken out while a colleague of the same mail address has a place and wants invitations; what has not left yet
+    is passed on to them. What is known is taken out whatever the person wants by now. Part of a transaction that holds the event's turn; the registration has moved already.
     """
-    colleague = await _colleague_with_place(registration)
+    colleague = await colleague_to_invite(registration)
     if colleague is not None and event.status == EventStatus.cancelled:
         return [letter(registration, event, Post(kind, key, None))]
     if colleague is not None:
@@ -107,11 +108,20 @@ async def envelopes_for_loss(registration: Registration, event: Event, kind: str
     return cancelling(registration, event, (kind, key), entries)
 
 
+async def colleague_to_invite(registration: Registration) -> Registration | None:
+    """Return the first colleague of the same mailbox who has a place and wants its dates as invitations."""
+    same_mailbox = (Registration.event == registration.event) & (Registration.mail_key == registration.mail_key)
+    placed = (Registration.status == Status.confirmed) & (Registration.id != registration.id)
+    wanting = Registration.calendar == CalendarChoice.invitations
+    return await Registration.objects().where(same_mailbox & placed & wanting).order_by(Registration.turn).first()
+
+
 async def is_wanted_by_colleague(registration: Registration, session: Session) -> bool:
-    """Say whether a colleague of the same mailbox has a place in this elective session."""
+    """Say whether a colleague of the same mailbox has a place in this elective session and wants to be invited to it."""
     rows = await Choice.raw(
         "SELECT 1 AS found FROM choice JOIN registration ON registration.id = choice.registration"
-        " WHERE choice.session = {} AND choice.status = 'taken' AND registration.mail_key = {} AND registration.id <> {} LIMIT 1",
+        " WHERE choice.session = {} AND choice.status = 'taken' AND registration.mail_key = {} AND registration.id <> {}"
+        " AND registration.calendar = 'invitations' LIMIT 1",
         session.id,
         registration.mail_key,
         registration.id,
@@ -119,10 +129,8 @@ async def is_wanted_by_colleague(registration: Registration, session: Session) -
     return bool(rows)
 
 
-async def _colleague_with_place(registration: Registration) -> Registration | None:
-    same_mailbox = (Registration.event == registration.event) & (Registration.mail_key == registration.mail_key)
-    placed = (Registration.status == Status.confirmed) & (Registration.id != registration.id)
-    return await Registration.objects().where(same_mailbox & placed).order_by(Registration.turn).first()
+def _wants_invitations(placed: Placed) -> bool:
+    return bool(placed.registration.calendar == CalendarChoice.invitations)
 
 
 def _method(sessions: Sequence[Session]) -> str:

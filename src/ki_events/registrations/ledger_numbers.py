@@ -33,22 +33,25 @@ async def number_each(
     """Do the same for several addresses, each with a method of its own.
 
     REQUEST and PUBLISH put a session into a calendar alike: who knows it by one of them is told nothing new by the other.
+    News is what the address was not told of, whatever its own number is by now:
+    SEQUENCE = max(session.sequence, last sent + 1) (2-domain.md, "Calendar part").
     """
     sequences: dict[tuple[str, int], int] = {}
     wanted = [(mail_key, session) for mail_key, sessions in sessions_of.items() for session in sessions]
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        values = ", ".join(["({}, {}, {}, {})"] * len(some))
+        values = ", ".join(["({}, {}, {}, {}, {})"] * len(some))
         rows = await Invitation.raw(
-            f"INSERT INTO invitation (mail_key, session, sequence, method) VALUES {values}"  # noqa: S608 - placeholders only
-            " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, sequence ="
+            f"INSERT INTO invitation (mail_key, session, sequence, told, method) VALUES {values}"  # noqa: S608 - placeholders only
+            " ON CONFLICT (mail_key, session) DO UPDATE SET method = excluded.method, told = excluded.told, sequence ="
             " CASE WHEN excluded.sequence > invitation.sequence THEN excluded.sequence ELSE invitation.sequence + 1 END"
-            " WHERE (invitation.method = 'CANCEL') <> (excluded.method = 'CANCEL') OR invitation.sequence < excluded.sequence"
+            " WHERE (invitation.method = 'CANCEL') <> (excluded.method = 'CANCEL')"
+            " OR COALESCE(invitation.told, invitation.sequence) < excluded.told"
             " RETURNING mail_key, session, sequence",
             *[
                 value
                 for mail_key, session in some
-                for value in (mail_key, session.id, session.sequence, methods[mail_key])
+                for value in (mail_key, session.id, session.sequence, session.sequence, methods[mail_key])
             ],
         )
         sequences |= {(row["mail_key"], row["session"]): row["sequence"] for row in rows}

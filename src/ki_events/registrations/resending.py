@@ -11,7 +11,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn
 from ki_events.registrations.own_limits import has_room, is_unwanted
 from ki_events.registrations.plain_letters import plain_letter
-from ki_events.registrations.tables import Invitation, Registration, Status
+from ki_events.registrations.tables import CalendarChoice, Invitation, Registration, Status
 from ki_events.rows import one
 
 
@@ -33,7 +33,12 @@ async def resend(registration_id: int) -> None:
 
 
 async def known_dates(registration: Registration) -> dict[str, Any] | None:
-    """Return what the ledger says that this mailbox knows, under the same numbers: to a calendar that has it nothing changes."""
+    """Return what the ledger says that this mailbox knows, under the same numbers: to a calendar that has it nothing changes.
+
+    None if that is nothing, or the person wants no invitations.
+    """
+    if registration.calendar != CalendarChoice.invitations:
+        return None
     to_come = (Session.event == registration.event) & (Session.ends_at > now())
     planned = await Session.select(Session.id).where(to_come & (Session.status == SessionStatus.planned))
     if not planned:

@@ -67,13 +67,23 @@ class CalendarChoice(StrEnum):
     neither = "neither"
 
 
+class Source(StrEnum):
+    """How a registration came about; `door` ones are beside the capacity (2-domain.md, invariant 1)."""
+
+    web = "web"
+    organiser = "organiser"
+    list = "list"
+    door = "door"
+
+
 class Registration(Table, tablename="registration"):
     """One person's registration for one event.
 
     `public_id` and `generation` make its link. `turn` is its place in the order of arrival. `nonce` is that of the form that
     made it, so that a form sent twice makes one registration. `mail_key` and `name_key` are folded (NFKC, casefold,
     single spaces): at most one registration per (event, mail_key, name_key) is neither cancelled nor rejected, by an index
-    of migrations/. `placed_at` is when it last got a place (UTC).
+    of migrations/. `placed_at` is when it last got a place (UTC). `remark` is the organisers' own; who is not `is_told` was
+    brought in by a list and gets no letter about it.
     """
 
     id: Serial
@@ -108,6 +118,9 @@ class Registration(Table, tablename="registration"):
     new_email = Varchar(length=254, default="")
     verified_at = Timestamptz(null=True, default=None)
     erased_at = Timestamptz(null=True, default=None)
+    source = Varchar(length=10, choices=Source, default=Source.web)
+    is_told = Boolean(default=True)
+    remark = Text(default="")
 
     registration_turn_once = Unique([event, turn])
     registration_nonce_once = Unique([event, nonce])
@@ -158,12 +171,17 @@ class Decision(Table, tablename="decision"):
 
 
 class Invitation(Table, tablename="invitation"):
-    """The ledger: what a mail address was last sent about a session, so that SEQUENCE never falls for it (invariant 9)."""
+    """The ledger: what a mail address was last sent about a session, so that SEQUENCE never falls for it (invariant 9).
+
+    `sequence` is the number that was sent, `told` the session's own at that time: who came, went and came again has a number
+    ahead of the session's and is told of its next change all the same. None in rows of before there was the column.
+    """
 
     id: Serial
     mail_key = Varchar(length=254)
     session = ForeignKey(Session, null=False, on_delete=OnDelete.restrict)
     sequence = Integer()
     method = Varchar(length=8)
+    told = Integer(null=True, default=None)
 
     invitation_once = Unique([mail_key, session])

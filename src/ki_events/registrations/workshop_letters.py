@@ -8,7 +8,7 @@ from ki_events.events.tables import Event, Session
 from ki_events.mail.outbox import Envelope
 from ki_events.registrations.ledger_numbers import Entry, number_for
 from ki_events.registrations.plain_letters import plain_letter
-from ki_events.registrations.tables import Invitation, Registration, Status
+from ki_events.registrations.tables import CalendarChoice, Invitation, Registration, Status
 
 Numbered = dict[tuple[str, int], int]
 """Sequences by mailbox and session."""
@@ -26,19 +26,19 @@ class Switched:
 async def workshop_letters(people: Sequence[Switched], event: Event) -> list[Envelope]:
     """Return the letters to those of the people who are confirmed, in a fixed number of statements.
 
-    A session that a colleague of the same mailbox has a place in stays in the calendar. Part of a transaction that holds
+    A session to which a colleague of the same mailbox is invited stays in the calendar. Part of a transaction that holds
     the event's turn; all have switched already.
     """
     told = [each for each in people if each.registration.status == Status.confirmed]
     if not told:
         return []
-    taken = _numbered(await number_for(_by_mailbox([(_mailbox(each), each.new) for each in told]), "REQUEST"))
+    invited = [each for each in told if _is_invited(each)]
+    taken = _numbered(await number_for(_by_mailbox([(_mailbox(each), each.new) for each in invited]), "REQUEST"))
     left = _numbered(await number_for(_by_mailbox(await _gone(told)), "CANCEL"))
     letters = []
     for each in told:
-        letters.append(
-            _letter(each, event, "workshop_taken", (each.new, taken.pop((_mailbox(each), each.new.id), None)))
-        )
+        number = taken.pop((_mailbox(each), each.new.id), None) if _is_invited(each) else None
+        letters.append(_letter(each, event, "workshop_taken", (each.new, number)))
         if each.left is not None and (sequence := left.pop((_mailbox(each), each.left.id), None)) is not None:
             letter = _letter(each, event, "workshop_left", (each.left, sequence))
             letter.payload["instead"] = each.new.id
@@ -68,11 +68,15 @@ async def _gone(people: Sequence[Switched]) -> list[tuple[str, Session]]:
         f"SELECT mail_key, session FROM invitation WHERE method <> 'CANCEL' AND session IN ({marks})"  # noqa: S608 - placeholders only
         " AND NOT EXISTS (SELECT 1 FROM choice JOIN registration ON registration.id = choice.registration"
         " WHERE choice.session = invitation.session AND choice.status = 'taken'"
-        " AND registration.mail_key = invitation.mail_key)",
+        " AND registration.mail_key = invitation.mail_key AND registration.calendar = 'invitations')",
         *sessions,
     )
     found = {(row["mail_key"], row["session"]) for row in known}
     return [(mailbox, session) for (mailbox, number), session in left.items() if (mailbox, number) in found]
+
+
+def _is_invited(each: Switched) -> bool:
+    return bool(each.registration.calendar == CalendarChoice.invitations)
 
 
 def _by_mailbox(pairs: Sequence[tuple[str, Session]]) -> dict[str, list[Session]]:

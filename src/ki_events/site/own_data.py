@@ -13,7 +13,7 @@ from ki_events.registrations.questions import NeedKind
 from ki_events.retention.periods import PERIODS, Kind
 from ki_events.retention.shapes import AboutRegistration, HistoryStep, Mail
 from ki_events.site.group_names import name_of
-from ki_events.site.words import rule_sentence, status_name
+from ki_events.site.words import calendar_name, rule_sentence, status_name
 from ki_events.web.languages import OWN_NAMES
 
 
@@ -88,6 +88,7 @@ def _own(about: AboutRegistration, names: Mapping[str, str]) -> list[Line]:
             (_("Art der Einrichtung"), name_of(names, ContingentKind.institution_type, about.institution_type)),
             (_("Zielgruppe"), name_of(names, ContingentKind.target_group, about.target_group)),
             (_("Teilnahme"), attendance.get(about.attendance, "")),
+            (_("Kalender"), calendar_name(about.calendar)),
             (_("Sprache"), OWN_NAMES.get(about.language, about.language)),
             (_("Stand"), status_name(about.status)),
             (_("Angemeldet am"), moment_in_words(about.registered_at)),

@@ -26,7 +26,7 @@ from ki_events.site.registration_state import SAVED, card_of, is_over, is_runnin
 from ki_events.site.showing import sessions_of
 from ki_events.site.when import lines
 from ki_events.site.where import places
-from ki_events.site.words import rule_sentence
+from ki_events.site.words import calendar_name, rule_sentence
 from ki_events.web.pages import AnyRequest, is_done, private_page
 
 
@@ -77,6 +77,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         reserved=reserved(await _contingents(opened)) if waits else [],
         rounds=rounds,
         ways=await ways_of(opened),
+        calendar=calendar_name(registration.calendar),
         lacks_answers=await _lacks_answers(opened, where.decisions),
         party=await party_of(registration),
         lines=lines(own),

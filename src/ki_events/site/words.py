@@ -2,7 +2,7 @@
 
 from ki_events.i18n import _, by_language
 from ki_events.registrations.rules import Rule
-from ki_events.registrations.tables import Status
+from ki_events.registrations.tables import CalendarChoice, Status
 
 
 def status_name(status: str) -> str:
@@ -16,6 +16,15 @@ def status_name(status: str) -> str:
         Status.cancelled: _("Ihre Anmeldung ist abgesagt"),
         Status.rejected: _("Ihre Anmeldung wurde nicht zugelassen"),
     }[Status(status)]
+
+
+def calendar_name(choice: str) -> str:
+    """Return what somebody wants for their calendar."""
+    return {
+        CalendarChoice.invitations: _("Einladungen per E-Mail"),
+        CalendarChoice.feed: _("Nur mein Kalender-Abo"),
+        CalendarChoice.neither: _("Nichts davon"),
+    }[CalendarChoice(choice)]
 
 
 def rule_sentence(rule: str) -> str:

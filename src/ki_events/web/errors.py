@@ -2,15 +2,18 @@
 
 import traceback
 from pathlib import Path
+from typing import Any
 
 import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from ki_events.db import is_unavailable
 from ki_events.i18n import _
-from ki_events.web.pages import AnyRequest, private_page
+from ki_events.web.access import BACK, SignInNeeded
+from ki_events.web.pages import NO_STORE, AnyRequest, private_page, url
 from ki_events.web.requests import request_id
 
 log = structlog.get_logger("ki_events.web")
@@ -25,6 +28,13 @@ def answer_refusal(request: AnyRequest, error: HTTPException) -> Response[bytes]
     return error_page(request, error.status_code, dict(error.headers or {}))
 
 
+def answer_without_sign_in(request: AnyRequest, _error: SignInNeeded) -> Response[Any]:
+    """Lead to the sign-in page, and from there back to where this was asked."""
+    return Redirect(
+        url(request, "sign_in", {BACK: request.url.path}), status_code=303, headers={"cache-control": NO_STORE}
+    )
+
+
 def answer_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer what nobody raised on purpose: the database is away (503), or it is our mistake (500)."""
     if is_unavailable(error):
@@ -35,7 +45,11 @@ def answer_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
     return error_page(request, 500, {})
 
 
-HANDLERS: ExceptionHandlersMap = {HTTPException: answer_refusal, Exception: answer_fault}
+HANDLERS: ExceptionHandlersMap = {
+    SignInNeeded: answer_without_sign_in,
+    HTTPException: answer_refusal,
+    Exception: answer_fault,
+}
 
 
 def error_page(request: AnyRequest, status: int, headers: dict[str, str]) -> Response[bytes]:

@@ -1,0 +1,44 @@
+"""Indexes of the back office."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.engine import engine_finder
+
+ID = "2026-11-22T16:31:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "indexes of the back office"
+
+INDEXES = {
+    "membership_of_organisation": "INDEX {} ON membership (organisation)",
+    "sign_in_of_account": "INDEX {} ON sign_in (account)",
+    "account_invitation_of_organisation": "INDEX {} ON account_invitation (organisation)",
+    "attendance_of_session": "INDEX {} ON attendance (session)",
+    "attendance_of_event": "INDEX {} ON attendance (event)",
+    "attendance_mark_of_registration": "INDEX {} ON attendance_mark (registration)",
+    "check_in_helper_of_event": "INDEX {} ON check_in_helper (event)",
+    "certificate_of_event": "INDEX {} ON certificate (event)",
+    "group_message_of_event": "INDEX {} ON group_message (event)",
+    "group_letter_of_message": "INDEX {} ON group_letter (message) WHERE message IS NOT NULL",
+    "group_letter_of_registration": "INDEX {} ON group_letter (registration)",
+    "event_of_organisation": "INDEX {} ON event (organisation, next_at)",
+    "event_in_the_bin": "INDEX {} ON event (deleted_at) WHERE deleted_at IS NOT NULL",
+    "event_to_decide": "INDEX {} ON event (decides_on) WHERE decides_on IS NOT NULL",
+}
+
+
+async def forwards() -> MigrationManager:
+    """Create the indexes."""
+    manager = MigrationManager(migration_id=ID, app_name="ki_events", description=DESCRIPTION)
+
+    async def create() -> None:
+        engine = engine_finder()
+        for name, rest in INDEXES.items():
+            await engine.run_ddl("CREATE " + rest.format(name))
+
+    async def drop() -> None:
+        engine = engine_finder()
+        for name in INDEXES:
+            await engine.run_ddl(f"DROP INDEX {name}")
+
+    manager.add_raw(create)
+    manager.add_raw_backwards(drop)
+    return manager

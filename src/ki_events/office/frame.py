@@ -1,0 +1,83 @@
+"""Every page of the back office has the same frame: whose house it is, who is signed in, and the ways that this role has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+
+from ki_events.accounts.memberships import Member
+from ki_events.accounts.roles import Right
+from ki_events.events.tables import Event
+from ki_events.i18n import _
+from ki_events.web.access import member_here
+from ki_events.web.pages import AnyRequest, private_page
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link of a navigation: the name of its page, what it says, and the right that shows it."""
+
+    page: str
+    label: str
+    right: Right = Right.enter
+
+
+@dataclass(frozen=True)
+class OpenEvent:
+    """An event of the member's organisation, and the member."""
+
+    member: Member
+    event: Event
+
+    @property
+    def actor(self) -> str:
+        """Return the name of the member in the audit."""
+        return self.member.actor
+
+
+def office_page(request: AnyRequest, template: str, *, here: str, status: int = 200, **values: Any) -> Response[bytes]:
+    """Answer with a page of the organisation; `here` is the way (its page's name) that is marked as current."""
+    found = member_here(request)
+    ways = [way for way in _ways() if found.may(way.right)]
+    return private_page(request, template, status=status, member=found, ways=ways, here=here, **values)
+
+
+def event_page(
+    request: AnyRequest, opened: OpenEvent, template: str, *, here: str, status: int = 200, **values: Any
+) -> Response[bytes]:
+    """Answer with a page of one event, under its head and its own ways."""
+    event_ways = [way for way in _event_ways() if opened.member.may(way.right)]
+    return office_page(
+        request,
+        template,
+        here="office_events",
+        status=status,
+        event=opened.event,
+        event_ways=event_ways,
+        event_here=here,
+        **values,
+    )
+
+
+async def open_event(request: AnyRequest, slug: str) -> OpenEvent:
+    """Return the event with this slug. Raise `NotFoundException` unless it is one of the member's organisation."""
+    found = member_here(request)
+    event = (
+        await Event.objects(Event.organisation)
+        .where((Event.slug == slug) & (Event.organisation == found.organisation.id) & Event.deleted_at.is_null())
+        .first()
+    )
+    if event is None:
+        raise NotFoundException
+    return OpenEvent(found, event)
+
+
+def _ways() -> list[Way]:
+    return [
+        Way("office_today", _("Heute"), Right.see_registrations),
+    ]
+
+
+def _event_ways() -> list[Way]:
+    return []
