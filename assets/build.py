@@ -9,6 +9,7 @@ from assets.fonts import font_css, font_files, whole_fonts
 from assets.notices import notices
 from assets.npm import ASSETS, MODULES, fetch_packages
 from assets.publish import Publication
+from assets.qr_reader import qr_reader
 from assets.slice_kern import slice_kern
 from assets.touch_icon import touch_icon
 
@@ -60,6 +61,8 @@ def _collect() -> Publication:
     for name, file in font_files(MODULES / "@fontsource").items():
         publication.add(name, file.read_bytes())
     publication.add("apple-touch-icon.png", touch_icon())
+    for name, script in qr_reader(MODULES / "qr").items():
+        publication.add(name, script)
     for file in own:
         if file.suffix != ".css":
             publication.add(file.name, file.read_bytes())

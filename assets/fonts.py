@@ -1,4 +1,7 @@
-"""Fira Sans and, for Arabic script, Noto Naskh Arabic: as subsets for browsers, loaded when a page has such letters, and whole for typst."""
+"""Fira Sans and, for Arabic script, Noto Naskh Arabic: as subsets for browsers, loaded when a page has such letters.
+
+For typst they are whole, and there are more: on paper no font of the reader's machine steps in for a script.
+"""
 
 import json
 from dataclasses import dataclass
@@ -34,6 +37,12 @@ ARABIC = """:is({languages}){{--kern-typography-font-family-default:"Noto Naskh 
 WHOLE = {
     "fira-sans": ("400Regular/FiraSans_400Regular.ttf", "600SemiBold/FiraSans_600SemiBold.ttf"),
     "noto-naskh-arabic": ("400Regular/NotoNaskhArabic_400Regular.ttf", "700Bold/NotoNaskhArabic_700Bold.ttf"),
+    "noto-sans-ethiopic": ("400Regular/NotoSansEthiopic_400Regular.ttf", "700Bold/NotoSansEthiopic_700Bold.ttf"),
+    "noto-sans-georgian": ("400Regular/NotoSansGeorgian_400Regular.ttf", "700Bold/NotoSansGeorgian_700Bold.ttf"),
+    # Chinese (GB 2312), Japanese and Korean: fonts of one weight, since Noto's have 57 MB to fetch for each of the three.
+    "zcool-xiaowei": ("400Regular/ZCOOLXiaoWei_400Regular.ttf",),
+    "sawarabi-gothic": ("400Regular/SawarabiGothic_400Regular.ttf",),
+    "gowun-dodum": ("400Regular/GowunDodum_400Regular.ttf",),
 }
 
 

@@ -6,9 +6,15 @@ from pathlib import Path
 PACKED = {
     "@kern-ux/native": "changed by our build: utilities and unused variables dropped, logical properties, icons as files",
     "@expo-google-fonts/fira-sans": "unchanged, two weights",
+    "@expo-google-fonts/gowun-dodum": "unchanged",
     "@expo-google-fonts/noto-naskh-arabic": "unchanged, two weights",
+    "@expo-google-fonts/noto-sans-ethiopic": "unchanged, two weights",
+    "@expo-google-fonts/noto-sans-georgian": "unchanged, two weights",
+    "@expo-google-fonts/sawarabi-gothic": "unchanged",
+    "@expo-google-fonts/zcool-xiaowei": "unchanged",
     "@fontsource/fira-sans": "unchanged, some subsets and weights",
     "@fontsource/noto-naskh-arabic": "unchanged, some subsets and weights",
+    "qr": "its reader, one file renamed",
 }
 RULE = "=" * 100
 

@@ -7,14 +7,18 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 KIND = os.environ.get("KI_EVENTS_TEST_DATABASE", "sqlite")
 if KIND not in ("sqlite", "postgres"):
     raise pytest.UsageError(f"KI_EVENTS_TEST_DATABASE is {KIND!r}: sqlite or postgres")
+
+MID_MORNING = datetime(2027, 2, 2, 9, 5, tzinfo=UTC)
+"""When tests of the site begin: what depends on the clock as soon as it is imported depends on this."""
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="ki_events_"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
@@ -36,6 +40,9 @@ from ki_events import clock
 from ki_events.db import close_pool, open_pool
 from tests.databases import Databases, databases, point_at
 from tests.halves import Half
+
+hypothesis_settings.register_profile("unhurried", deadline=None)  # a machine may be busy
+hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -102,6 +109,14 @@ async def halves(empty_database: Database) -> AsyncIterator[None]:
 def turned() -> Callable[[datetime], AbstractContextManager[None]]:
     """`with turned(moment):` lets the clock begin there."""
     return clock.turned
+
+
+@pytest.fixture
+async def mid_morning() -> AsyncIterator[None]:
+    """It is a Tuesday, five past ten in Krefeld: what is counted by ten minutes, by the hour or by the day ends after the test."""
+    # Not a plain fixture: what that sets is not seen by a test whose loop runs already, for its database.
+    with clock.turned(MID_MORNING):
+        yield
 
 
 def _lend(all_databases: Databases, *, migrated: bool) -> Iterator[Database]:

@@ -31,7 +31,9 @@ from tests.statements import counted
 pytestmark = pytest.mark.anyio
 
 LOADED = re.compile(r'<(?:link|script|img|iframe|source|form|use)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
-FOR_MACHINES = ("/feeds", "/static", "/theme", "/api", "/healthz", "/readyz")
+OFFICE = "/verwaltung"
+"""Its doors are tried by whoever is signed in: tests/office/test_doors.py."""
+FOR_MACHINES = (OFFICE, "/feeds", "/static", "/theme", "/api", "/healthz", "/readyz")
 WITHOUT_A_PAGE = (".ics", ".json", ".png", ".xml", ".txt")
 ANY = {"slug": "x", "token": "x", "login": "x", "interest": "x", "key": "x", "organisation": "x"}
 
@@ -52,7 +54,11 @@ PAGES = [
 FROM_ANYWHERE = ("/interesse/{interest}/stopp",)
 """What mail programs send by one click (RFC 8058); tests/site/test_interest.py."""
 
-FORMS = [path for path, methods in routes().items() if "POST" in methods and path not in FROM_ANYWHERE]
+FORMS = [
+    path
+    for path, methods in routes().items()
+    if "POST" in methods and path not in FROM_ANYWHERE and not path.startswith(OFFICE)
+]
 
 
 async def fill() -> dict[str, str]:

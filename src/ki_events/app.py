@@ -17,6 +17,7 @@ from ki_events.site import (
     cancelling,
     card,
     catalogue,
+    certificate,
     event,
     feedback,
     feeds,
@@ -49,7 +50,7 @@ from ki_events.site.kept_choices import KeptChoices
 from ki_events.site.kept_forms import KeptForms
 from ki_events.site.kept_parts import KeptParts
 from ki_events.site.versions import SiteVersions
-from ki_events.web import errors, health
+from ki_events.web import errors, health, picture
 from ki_events.web.description import description_of
 from ki_events.web.kept_pages import kept_pages
 from ki_events.web.languages import in_language
@@ -110,7 +111,9 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
         privacy.own_data_file,
         privacy.erasing_form,
         privacy.send_erasing,
+        certificate.own_certificate,
     ],
+    "/bescheinigung": [certificate.certificate_form, certificate.certificate_page],
     "/anmeldung": [privacy.erased_page],
     "/meine": [
         mine.mine_form,
@@ -153,6 +156,7 @@ PAGES: dict[str, Sequence[ControllerRouterHandler]] = {
     "/.well-known/security.txt": [sitemap.security_file],
     "/programme/{slug:str}": [programme.programme_page],
     "/theme": [theme.theme_sheet],
+    "/bild": [picture.picture, picture.small_picture],
     "/{organisation:str}": [organisation.organisation_page],
     "/static": [static],
 }

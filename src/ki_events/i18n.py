@@ -56,6 +56,11 @@ def _(message: str) -> str:
     return translations(language()).gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802  # its name in all of gettext
+    """Mark a text for the catalogues that is spoken later, by `_`."""
+    return message
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Return the form for `n` things in the language of the moment."""
     return translations(language()).ngettext(singular, plural, n)

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "KI_EVENTS_"
-FROM_FILES = ("SECRET", "DATABASE_URL", "SMTP_URL")
+FROM_FILES = ("SECRET", "DATABASE_URL", "SMTP_URL", "OIDC_CLIENT_SECRET")
 
 
 class SettingsError(Exception):
@@ -65,6 +65,14 @@ def _networks(value: str) -> str:
     return value
 
 
+def _issuer(value: str) -> str:
+    parts, _port = _parts(value)
+    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if value and (not parts.hostname or (parts.scheme != "https" and not (is_local and parts.scheme == "http"))):
+        raise ValueError("must look like https://login.example.de/realms/stadt (http only on this machine)")
+    return value
+
+
 def _quiet_hours(value: str) -> str:
     hours = value.split("-")
     ok = len(hours) == 2 and all(hour.isdigit() and int(hour) < 24 for hour in hours) and int(hours[0]) != int(hours[1])
@@ -101,6 +109,10 @@ class Settings(BaseSettings):
     operator_vat_id: str = ""
     sign_up_limit: Annotated[int, Field(ge=1)] = 300
     proof_of_work: Annotated[int, Field(ge=0, le=24)] = 0
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = "21-7"
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = "127.0.0.1"
     worker: bool = True
@@ -119,6 +131,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}SECRET must have at least 32 characters: python -c 'import secrets; print(secrets.token_hex(32))'"
             )
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret.get_secret_value()):
+            raise ValueError(f"{PREFIX}OIDC_ISSUER needs {PREFIX}OIDC_CLIENT_ID and {PREFIX}OIDC_CLIENT_SECRET")
         return self
 
     def require_production(self) -> None:

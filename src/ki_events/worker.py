@@ -7,14 +7,19 @@ from dataclasses import dataclass
 import structlog
 
 from ki_events import heartbeat
+from ki_events.accounts import letters as accounts_letters
+from ki_events.accounts.forgetting import forget_old_accounts
 from ki_events.db import is_unavailable
 from ki_events.events.next_dates import advance_dates
+from ki_events.events.picturing import erase_unused_pictures
 from ki_events.events.publishing import archive_past
+from ki_events.events.versions import forget_old_versions
 from ki_events.interests import letters as interests_letters
 from ki_events.interests.expiring import expire
 from ki_events.interests.telling import tell_of_new
 from ki_events.mail.composing import by_kind
 from ki_events.mail.sending import Sender
+from ki_events.office.saved_forms import forget_old_forms
 from ki_events.organisations import letters as organisations_letters
 from ki_events.organisations.reporting_barriers import forget_reports
 from ki_events.registrations import inviting_letters, mailbox_letters, party_letters
@@ -23,6 +28,7 @@ from ki_events.registrations.logging_in import forget_links
 from ki_events.registrations.reminders import plan_reminders
 from ki_events.registrations.settling import settle_due
 from ki_events.retention import letters as retention_letters
+from ki_events.retention.erasing_drafts import erase_old_drafts
 from ki_events.retention.sweeping import sweep_at_night
 from ki_events.web.limits import forget_old_attempts
 
@@ -30,6 +36,7 @@ ROUND = 2.0
 """Seconds between two looks into the outbox: polling needs no wake-up call between processes."""
 
 COMPOSERS = {
+    **dict.fromkeys(accounts_letters.KINDS, accounts_letters.composing),
     **dict.fromkeys(interests_letters.KINDS, interests_letters.composing),
     **dict.fromkeys(organisations_letters.KINDS, organisations_letters.composing),
     **dict.fromkeys(inviting_letters.KINDS, inviting_letters.composing),
@@ -79,6 +86,11 @@ def _chores(stop: asyncio.Event) -> list[_Chore]:
         _Chore("forget", forget_reports, 3600),
         _Chore("erase", sweep_at_night, 60),
         _Chore("links", forget_links, 3600),
+        _Chore("drafts", erase_old_drafts, 3600),
+        _Chore("versions", forget_old_versions, 3600),
+        _Chore("forms", forget_old_forms, 3600),
+        _Chore("pictures", erase_unused_pictures, 3600),
+        _Chore("accounts", forget_old_accounts, 3600),
         _Chore("expire", expire, 3600),
         _Chore("heartbeat", lambda: heartbeat.beat("worker"), 20),
     ]

@@ -124,8 +124,15 @@ def test_fonts_for_typst_lie_beside_what_is_served(manifest: dict[str, str]) -> 
     assert [
         "FiraSans_400Regular.ttf",
         "FiraSans_600SemiBold.ttf",
+        "GowunDodum_400Regular.ttf",
         "NotoNaskhArabic_400Regular.ttf",
         "NotoNaskhArabic_700Bold.ttf",
+        "NotoSansEthiopic_400Regular.ttf",
+        "NotoSansEthiopic_700Bold.ttf",
+        "NotoSansGeorgian_400Regular.ttf",
+        "NotoSansGeorgian_700Bold.ttf",
+        "SawarabiGothic_400Regular.ttf",
+        "ZCOOLXiaoWei_400Regular.ttf",
     ] == found
     assert set() == {name for name in manifest if name.endswith(".ttf")}
 

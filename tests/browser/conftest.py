@@ -9,13 +9,22 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.checking import bring_instruments
 from tests.browser.rows import make_site, put_letter
+from tests.browser.signing_in import Row, cookies_of
 from tests.browser.site import served, with_database
 from tests.conftest import Database
 from tests.databases import Databases, point_at
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+WITHOUT = (
+    "RenderDocument,"  # a new frame for each page we open; without it a page opens in three quarters of the time
+    # What Playwright leaves out itself, where its own list would not count any more.
+    "AvoidUnnecessaryBeforeUnloadCheckSync,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning,Translate"
+)
 FLAGS = [
+    f"--disable-features={WITHOUT}",
     "--no-sandbox",
     "--disable-quic",
     "--disable-background-networking",
@@ -33,13 +42,19 @@ def is_complaint(said: ConsoleMessage) -> bool:
 
 @dataclass
 class Site:
-    """Where the site is, what it shows, its file of SQLite, and what browsers met there: foreign hosts and errors."""
+    """Where the site is, what it shows, who is signed in there, its file of SQLite, and what browsers met: foreign hosts and errors."""
 
     address: str
-    paths: dict[str, str]
+    rows: dict[str, Row]
+    cookies: dict[str, dict[str, str]]
     database: str
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """Return where the rows are, by what they show."""
+        return {name: row.path for name, row in self.rows.items()}
 
 
 @pytest.fixture(scope="package")
@@ -59,24 +74,29 @@ def site(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
     url = all_databases.new()
     point_at(url)
     data = tmp_path_factory.mktemp("demo")
-    paths = with_database(make_site()) | {"letter": put_letter(data)}
+    rows = with_database(make_site()) | {"letter": Row(put_letter(data))}
+    cookies = with_database(cookies_of(rows))
     with served(Database(url), str(data)) as address:
-        yield Site(address, paths, url.removeprefix("sqlite:///"))
+        yield Site(address, rows, cookies, url.removeprefix("sqlite:///"))
     all_databases.drop(url)
 
 
 @pytest.fixture
 def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open windows of any size; no page may ask another host, break the policy or write an error."""
+    """Open windows of any size, signed in as anybody; no page may ask another host, break the policy or write an error."""
     contexts = []
     site.foreign.clear()
     site.complaints.clear()
 
-    def opened(width: int = 1280, height: int = 800, **options: Any) -> Page:
+    def opened(width: int = 1280, height: int = 800, *, as_: str = "", **options: Any) -> Page:
         context = chromium.new_context(
             base_url=site.address, viewport={"width": width, "height": height}, locale="de-DE", **options
         )
         contexts.append(context)
+        bring_instruments(context)
+        context.add_cookies(
+            [{"name": n, "value": v, "url": site.address} for n, v in site.cookies.get(as_, {}).items()]
+        )
         page = context.new_page()
         page.on(
             "request",

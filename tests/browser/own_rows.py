@@ -107,6 +107,7 @@ async def _changes() -> dict[str, str]:
     return {
         "place with everything": _path(keeps),
         "own details": _path(keeps, "/angaben"),
+        "own calendar": _path(keeps, "/kalender"),
         "own details saved": _path(keeps, "?gespeichert=1"),
         "handing over": _path(keeps, "/weitergeben"),
         "no handing over": _path(never, "/weitergeben"),

@@ -31,6 +31,7 @@ from ki_events.registrations.tables import By
 from tests.browser.gathering_rows import make_gathering_pages
 from tests.browser.mine_rows import make_mine_pages
 from tests.browser.own_rows import make_own_pages
+from tests.browser.signing_in import Row
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, make_organisation, make_session, person, sign_up
 from tests.interests.makers import asked, wishing
 from tests.programmes.makers import add_event, make_programme
@@ -39,8 +40,8 @@ LONG = "Rechtschreibunterstützungsmaßnahmen und Mehrsprachigkeitssensibilität
 EVENTS = "frei wenige voll spaeter geschlossen abgesagt verschoben verlegt extern einladung ausstellung konferenz reihe vorbei"
 
 
-async def make_site() -> dict[str, str]:
-    """Fill the site; return the path of each page that has a state of its own."""
+async def make_site() -> dict[str, Row]:
+    """Fill the site; return each page that has a state of its own."""
     organisation = await make_organisation(
         color="#00695c",
         phone="02151 123456",
@@ -59,7 +60,7 @@ async def make_site() -> dict[str, str]:
             search=searchable_text(f"Reihe {number}"),
             sessions=1 + number % 3,
         )
-    return (
+    public = (
         _public_pages()
         | _forms()
         | await _registrations()
@@ -68,6 +69,7 @@ async def make_site() -> dict[str, str]:
         | await make_mine_pages()
         | await _interests()
     )
+    return {name: Row(path) for name, path in public.items()}
 
 
 def _public_pages() -> dict[str, str]:

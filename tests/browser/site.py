@@ -23,10 +23,10 @@ PATIENCE = 20  # seconds until the server must answer
 
 
 @contextmanager
-def served(database: Database, data: str) -> Iterator[str]:
+def served(database: Database, data: str, host: str = "127.0.0.1") -> Iterator[str]:
     """Run the server in a process of its own, as a demo; give its address."""
     port = _free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     environment = database.environment | {
         "KI_EVENTS_BASE_URL": address,
         "KI_EVENTS_DEMO": "true",

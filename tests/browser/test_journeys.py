@@ -1,8 +1,6 @@
 """People find, sign up, look and cancel, subscribe, report: with and without JavaScript."""
 
-import re
 from collections.abc import Callable
-from html import unescape
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -105,15 +103,6 @@ def test_changing_the_language_keeps_the_page(site: Site, open_browser: Open) ->
     expect(page.get_by_role("link", name="Sign up")).to_be_visible()
 
 
-def test_every_page_is_one_click_from_its_other_language(site: Site, open_browser: Open) -> None:
-    page = open_browser()
-    led = {}
-    for name, path in site.paths.items():
-        there = _link_to("en", page.request.get(path).text())
-        led[name] = (_same(there), _same(_link_to("de", page.request.get(there).text())))
-    assert {name: (_english(path), path) for name, path in site.paths.items()} == led
-
-
 def test_first_view_of_an_event_is_light(site: Site, open_browser: Open) -> None:
     page = open_browser()
     sizes: list[int] = []
@@ -121,16 +110,3 @@ def test_first_view_of_an_event_is_light(site: Site, open_browser: Open) -> None
     page.goto("/veranstaltungen/frei", wait_until="networkidle")
     assert len(sizes) <= 8
     assert sum(sizes) <= 150 * 1024
-
-
-def _link_to(language: str, page: str) -> str:
-    found = re.search(rf'<li><a href="([^"]*)" hreflang="{language}"', page)
-    return unescape(found[1]) if found else ""
-
-
-def _english(path: str) -> str:
-    return "/en" + re.sub(r"^/(?=\?|$)", "", path)
-
-
-def _same(address: str) -> str:
-    return address.replace("/en/?", "/en?")

@@ -12,14 +12,15 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 MOST_STOPS = 150
-IS_FOCUSED = "element => element === document.activeElement"
+IS_FOCUSED = "found => found.length === 1 && found[0] === document.activeElement"
 
 
 def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the target has the focus."""
+    """Press Tab until the target, which may be on the page that comes now, has the focus."""
+    target.first.wait_for(state="attached")
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        if target.count() == 1 and target.evaluate(IS_FOCUSED):
+        if target.evaluate_all(IS_FOCUSED):
             return
     raise AssertionError(f"Tab never leads to {target}")
 

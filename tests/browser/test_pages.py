@@ -1,8 +1,10 @@
 """Every page in every state: no finding of axe, and of what axe does not look for."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,7 +16,8 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 
-ZOOMED = (320, 256)  # 400 % on a screen of 1280 × 1024 (WCAG 1.4.10)
+ZOOMED = {"width": 320, "height": 256}  # 400 % on a screen of 1280 × 1024 (WCAG 1.4.10)
+PARTS = range(4)  # of the pages, so that two browsers end at nearly the same time
 FITS = ("sideways", "cut", "overlapping")
 SPACED = """
 const sheet = new CSSStyleSheet();
@@ -25,9 +28,23 @@ p { margin-block-end: 2em !important }
 document.adoptedStyleSheets = [sheet];
 """
 """WCAG 1.4.12."""
+LANGUAGES = """() => [
+  document.documentElement.lang,
+  document.documentElement.dir,
+  Object.fromEntries([...document.querySelectorAll("[hreflang]:not(link), [hreflang=ar-XB]")].map(a => [a.hreflang, a.getAttribute("href")])),
+]"""
 ONE_OF_EACH = (
     "list filtered month frei reihe konferenz organisation programme calendar sign-up report place cancelling privacy letter"
 ).split()
+Wish = dict[str, Any]
+WISHES: dict[str, tuple[Wish, tuple[str, ...]]] = {
+    "dark": ({"color_scheme": "dark"}, ("focus",)),
+    "less motion": ({"color_scheme": "light", "reduced_motion": "reduce"}, ("moving",)),
+    "own colours": ({"reduced_motion": "no-preference", "forced_colors": "active"}, ("vanished", "focus", "small")),
+    "own dark colours": ({"color_scheme": "dark"}, ("vanished", "focus", "small")),
+}
+"""What a visitor may ask of a page that is open, one after the other, and what is looked for then."""
+AS_BEFORE: Wish = {"color_scheme": "light", "forced_colors": "none"}
 
 
 @contextmanager
@@ -38,24 +55,61 @@ def finding_nothing() -> Iterator[dict[str, object]]:
     assert {} == {name: what for name, what in found.items() if what}
 
 
-def pages(page: Page, site: Site, prefix: str = "") -> Iterator[str]:
-    """Open each page of the site; give its name."""
-    for name, path in site.paths.items():
-        page.goto(prefix + path)
-        yield name
+def pages(site: Site, names: list[str], prefix: str, opened: Callable[[str], Page]) -> Iterator[tuple[str, Page]]:
+    """Open each page as whom it is for, all of one person in one window; give its name and the window."""
+    windows: dict[str, Page] = {}
+    for name in names:
+        row = site.rows[name]
+        page = windows[row.as_] = windows.get(row.as_) or opened(row.as_)
+        page.goto(prefix + row.path)
+        yield name, page
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core was not fetched by the build")
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(
-    ("prefix", "size", "scheme"),
-    [("", (1280, 800), "light"), ("/en", ZOOMED, "dark"), ("/ar-XB", (320, 640), "light")],
+    ("prefix", "window"),
+    [
+        ("", {"color_scheme": "light"}),
+        ("/en", ZOOMED | {"color_scheme": "dark"}),
+        ("/ar-XB", {"width": 320, "height": 640, "color_scheme": "light"}),
+    ],
+    ids=["de", "en", "ar-XB"],
 )
-def test_no_page_has_a_finding(site: Site, open_browser: Open, prefix: str, size: tuple[int, int], scheme: str) -> None:
-    page = open_browser(*size, color_scheme=scheme)
+def test_no_page_has_a_finding(site: Site, open_browser: Open, prefix: str, window: dict[str, Any], part: int) -> None:
     checks = ("untranslated",) if prefix == "/ar-XB" else ("faint",)
+    names = list(site.rows)[part :: len(PARTS)]
     with finding_nothing() as found:
-        for name in pages(page, site, prefix):
+        for name, page in pages(site, names, prefix, lambda who: open_browser(as_=who, **window)):
             found[name] = findings(page, "axe", *FITS, "small", *checks)
+            found[f"{name}, languages"] = wrong_languages(page, prefix, site.rows[name].path)
+            if prefix == "":
+                found |= {f"{name}, {how}": what for how, what in found_when_larger(page).items()}
+
+
+def wrong_languages(page: Page, prefix: str, path: str) -> object:
+    """Return what the page says of its language and of the others, unless it is right; the pseudo language is offered nowhere."""
+    english = {"en": "/en" + re.sub(r"^/(?=\?|$)", "", path)}
+    right = {
+        "": ["de", "ltr", english],
+        "/en": ["en", "ltr", {"de": path}],
+        "/ar-XB": ["ar-XB", "rtl", {"de": path} | english],
+    }
+    said = page.evaluate(LANGUAGES)
+    return [] if said == right[prefix] else said
+
+
+def found_when_larger(page: Page) -> dict[str, object]:
+    """Return what is lost at 200 % text (WCAG 1.4.4) and with wider spacing; leave the page as it was."""
+    page.set_viewport_size({"width": 640, "height": 800})
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    found: dict[str, object] = {"200 %": findings(page, *FITS)}
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.evaluate(SPACED)
+    found["spaced"] = findings(page, *FITS)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core was not fetched by the build")
@@ -97,47 +151,21 @@ def test_answers_to_a_form_have_no_finding(
     assert ({}, {}) == (mailed, findings(page, "axe", *FITS, "small", *checks))
 
 
-@pytest.mark.parametrize(
-    ("prefix", "size", "scheme"),
-    [("", (1280, 800), "light"), ("", (1280, 800), "dark"), ("/en", ZOOMED, "light"), ("/ar-XB", (1280, 800), "light")],
-)
+@pytest.mark.parametrize(("prefix", "window"), [("", {}), ("/en", ZOOMED), ("/ar-XB", {})], ids=["de", "en", "ar-XB"])
 def test_focus_is_seen_and_moves_as_one_reads(
-    site: Site, open_browser: Open, prefix: str, size: tuple[int, int], scheme: str
+    site: Site, open_browser: Open, prefix: str, window: dict[str, int]
 ) -> None:
-    page = open_browser(*size, color_scheme=scheme)
     with finding_nothing() as found:
-        for name in ONE_OF_EACH:
-            page.goto(prefix + site.paths[name])
+        for name, page in pages(site, ONE_OF_EACH, prefix, lambda who: open_browser(as_=who, **window)):
             page.keyboard.press("Tab")  # from now on the browser shows where the focus is
             found[name] = findings(page, "focus")
 
 
-def test_nothing_is_lost_at_200_percent_text_or_with_wider_spacing(site: Site, open_browser: Open) -> None:
-    page = open_browser(640)
+def test_pages_are_whole_for_who_asks_for_darkness_less_motion_or_own_colours(site: Site, open_browser: Open) -> None:
     with finding_nothing() as found:
-        for name in pages(page, site):
-            page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
-            found[f"{name}, 200 %"] = findings(page, *FITS)
-            page.evaluate("document.documentElement.style.removeProperty('font-size')")
-            page.set_viewport_size({"width": 320, "height": 640})
-            page.evaluate(SPACED)
-            found[f"{name}, spaced"] = findings(page, *FITS)
-            page.set_viewport_size({"width": 640, "height": 800})
-
-
-def test_nothing_moves_for_who_asked_for_less_motion(site: Site, open_browser: Open) -> None:
-    page = open_browser(reduced_motion="reduce")
-    with finding_nothing() as found:
-        for name in ONE_OF_EACH:
-            page.goto(site.paths[name])
-            found[name] = findings(page, "moving")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_vanishes_in_colours_of_ones_own(site: Site, open_browser: Open, scheme: str) -> None:
-    page = open_browser(forced_colors="active", color_scheme=scheme)
-    with finding_nothing() as found:
-        for name in ONE_OF_EACH:
-            page.goto(site.paths[name])
-            page.keyboard.press("Tab")
-            found[name] = findings(page, "vanished", "focus", "small")
+        for name, page in pages(site, ONE_OF_EACH, "", lambda who: open_browser(as_=who)):
+            for wish, (media, checks) in WISHES.items():
+                page.emulate_media(**media)
+                page.keyboard.press("Tab")
+                found[f"{name}, {wish}"] = findings(page, *checks)
+            page.emulate_media(**AS_BEFORE)

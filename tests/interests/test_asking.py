@@ -32,6 +32,7 @@ async def test_asking_notes_the_wish_and_sends_one_letter() -> None:
     assert ["interest.asked"] == await AuditEntry.select(AuditEntry.action).output(as_list=True)
 
 
+@pytest.mark.usefixtures("mid_morning")
 async def test_asking_again_sends_one_letter_a_day() -> None:
     event = await past_event()
     for email in ("chiara@schule.example", "CHIARA@schule.example", "chiara@schule.example"):

@@ -120,7 +120,7 @@ async def test_drop_letter_takes_the_date_out_when_the_person_has_cancelled_sinc
 
 @pytest.mark.parametrize(
     ("starts_at", "due_at"),
-    [("2027-03-17 14:00", "2027-03-01 07:00"), ("2027-03-01 14:00", "2027-03-01 03:00")],
+    [("2027-03-17 14:00", "2027-03-01 07:00"), ("2027-03-01 14:00", "2027-03-01 03:10")],
 )
 async def test_drop_letter_waits_for_the_morning_unless_the_date_is_near(starts_at: str, due_at: str) -> None:
     start, due = (datetime.fromisoformat(text).replace(tzinfo=BERLIN) for text in (starts_at, due_at))

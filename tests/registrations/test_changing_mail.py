@@ -143,6 +143,7 @@ async def test_asking_writes_at_most_three_letters_an_hour_whatever_the_address(
     assert 4 == len([message for message in await outbox() if message.kind == "prove_address"])
 
 
+@pytest.mark.usefixtures("mid_morning")
 async def test_one_mailbox_gets_at_most_three_letters_an_hour_whoever_asks() -> None:
     event = await make_event(5)
     for number in range(3):

@@ -78,6 +78,7 @@ async def test_register_refuses_when_a_form_comes_back_with_another_person() -> 
     assert 1 == await Registration.count()
 
 
+@pytest.mark.usefixtures("mid_morning")
 async def test_register_sends_only_the_link_when_the_person_is_there_already() -> None:
     event = await make_event()
     await sign_up(event, CHIARA)

@@ -44,6 +44,7 @@ async def test_who_waits_gets_the_letter_without_a_calendar_part() -> None:
     assert "Sie stehen auf der Warteliste an Stelle 1:" in content(letter, "text/plain")
 
 
+@pytest.mark.usefixtures("mid_morning")
 async def test_resending_is_refused_within_the_hour_and_after_cancelling() -> None:
     registration = await sign_up(await make_event(), CHIARA)
     await resend(registration.id)

@@ -29,6 +29,7 @@ async def test_take_back_returns_what_was_said_and_leaves_other_events_alone() -
     assert [other.id] == [outbox.payload_of(message)["event"] for message in await pending_about_changes()]
 
 
+@pytest.mark.usefixtures("mid_morning")
 async def test_take_back_leaves_what_a_worker_has_claimed() -> None:
     event = await make_event()
     await sign_up(event, CHIARA)

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from ki_events.clock import now
 from ki_events.dates import iso
 from ki_events.events.tables import (
     Event,
@@ -26,6 +25,7 @@ from ki_events.events.tables import (
 )
 from ki_events.links import absolute
 from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
+from tests.conftest import MID_MORNING
 from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
@@ -53,8 +53,12 @@ def json_ld(page: str) -> dict[str, Any]:
         ({"capacity": 9}, "Es sind noch 9 Plätze frei.", ">Anmelden<"),
         ({"capacity": None}, "Es gibt genug Plätze für alle.", ">Anmelden<"),
         ({"capacity": 0}, "Alle Plätze sind vergeben.", ">Auf die Warteliste<"),
-        ({"opens_at": now() + timedelta(days=2)}, "Die Anmeldung öffnet am", "Termin in den Kalender"),
-        ({"closes_at": now() - timedelta(days=2)}, "Die Anmeldung ist geschlossen.", ">Ähnliche Veranstaltungen<"),
+        ({"opens_at": MID_MORNING + timedelta(days=2)}, "Die Anmeldung öffnet am", "Termin in den Kalender"),
+        (
+            {"closes_at": MID_MORNING - timedelta(days=2)},
+            "Die Anmeldung ist geschlossen.",
+            ">Ähnliche Veranstaltungen<",
+        ),
         ({"status": EventStatus.cancelled, "cancel_reason": "Krankheit"}, "Krankheit", ">Ähnliche Veranstaltungen<"),
         ({"postponed": True}, "Verschoben, neuer Termin folgt", "Bisher geplant war"),
         ({"capacity": 0}, "bekommt ihn sofort, wer am längsten wartet", ">Auf die Warteliste<"),
@@ -65,7 +69,11 @@ def json_ld(page: str) -> dict[str, Any]:
             'href="https://vhs.example/1"',
         ),
         ({"mode": Mode.invitation}, "nur auf Einladung", "Termin in den Kalender"),
-        ({"starts_at": now() - timedelta(weeks=1)}, "Diese Veranstaltung ist vorbei.", ">Ähnliche Veranstaltungen<"),
+        (
+            {"starts_at": MID_MORNING - timedelta(weeks=1)},
+            "Diese Veranstaltung ist vorbei.",
+            ">Ähnliche Veranstaltungen<",
+        ),
     ],
 )
 async def test_event_page_says_state_and_next_step(
@@ -77,7 +85,7 @@ async def test_event_page_says_state_and_next_step(
     assert 1 >= page.count("kern-btn--primary")
 
 
-@pytest.mark.parametrize("columns", [{"status": EventStatus.draft}, {"publish_at": now() + timedelta(hours=1)}])
+@pytest.mark.parametrize("columns", [{"status": EventStatus.draft}, {"publish_at": MID_MORNING + timedelta(hours=1)}])
 async def test_event_page_is_not_there_before_it_is_published(
     browser: httpx.AsyncClient, columns: dict[str, Any]
 ) -> None:

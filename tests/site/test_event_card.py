@@ -12,6 +12,7 @@ from ki_events.events.tables import Event, EventStatus
 from ki_events.organisations.tables import Organisation
 from ki_events.site import card
 from ki_events.site.card_picture import HEIGHT, WIDTH, Words, draw
+from ki_events.typesetting import fonts
 from tests.characters import make_event
 
 pytestmark = pytest.mark.anyio
@@ -98,6 +99,4 @@ def test_card_is_drawn_whatever_the_language_is(lang: str) -> None:
 
 
 def test_card_is_set_in_our_font() -> None:
-    from ki_events.site.card_picture import _fonts
-
-    assert {"Fira Sans", "Noto Naskh Arabic"} <= set(_fonts().families())
+    assert {"Fira Sans", "Noto Naskh Arabic"} <= set(fonts().families())

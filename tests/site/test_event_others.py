@@ -10,6 +10,7 @@ import pytest
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Label, LabelKind
 from tests.characters import BORIS, make_event, make_organisation, sign_up
+from tests.conftest import MID_MORNING
 from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
@@ -55,7 +56,7 @@ async def test_further_dates_leave_out_what_nobody_can_go_to(browser: httpx.Asyn
 
 
 @pytest.mark.parametrize(
-    "columns", [{"status": EventStatus.cancelled}, {"starts_at": -5}, {"closes_at": now() - timedelta(days=1)}]
+    "columns", [{"status": EventStatus.cancelled}, {"starts_at": -5}, {"closes_at": MID_MORNING - timedelta(days=1)}]
 )
 async def test_event_that_is_over_leads_to_the_next_date(browser: httpx.AsyncClient, columns: dict[str, Any]) -> None:
     event = await dated(columns.pop("starts_at", 2), **columns)

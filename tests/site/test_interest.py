@@ -5,7 +5,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ki_events.clock import now
 from ki_events.db import DB, DatabaseGone
 from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.interests.asking import MOST_OPEN
@@ -14,6 +13,7 @@ from ki_events.interests.reading import token_of
 from ki_events.interests.tables import Interest
 from ki_events.mail.tables import Message
 from tests.characters import AMAL, CHIARA, make_event, sign_up
+from tests.conftest import MID_MORNING
 from tests.interests.makers import asked, emails, interest_of, next_event, past_event, reloaded, wishing
 from tests.mail.letters import content
 from tests.mail.servers import settled
@@ -275,7 +275,7 @@ async def test_forms_are_kept_while_the_database_is_away(
     ("columns", "label"),
     [
         ({"status": EventStatus.cancelled}, "Beim nächsten Mal Bescheid bekommen"),
-        ({"closes_at": now()}, "Beim nächsten Mal Bescheid bekommen"),
+        ({"closes_at": MID_MORNING}, "Beim nächsten Mal Bescheid bekommen"),
         ({"postponed": True}, "Bescheid bekommen, sobald der Termin feststeht"),
         ({"mode": Mode.none, "sessions": 0}, "Bescheid bekommen, sobald der Termin feststeht"),
         ({}, ""),

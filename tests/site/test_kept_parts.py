@@ -18,7 +18,7 @@ from tests.characters import CHIARA, make_event, sign_up
 from tests.site.gatherings import make_gathering
 from tests.statements import counted
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database", "mid_morning")]
 
 Turned = Callable[[datetime], AbstractContextManager[None]]
 

@@ -11,6 +11,7 @@ from ki_events.db import DB, DatabaseGone, transaction
 from ki_events.events.tables import Event, EventStatus
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import BORIS, CHIARA, make_event, sign_up
+from tests.conftest import MID_MORNING
 from tests.mail.servers import settled
 from tests.site.client import CHIARAS, NONCE, filled, send
 
@@ -129,9 +130,9 @@ async def test_refusal_is_told_and_the_page_shows_the_new_state(browser: httpx.A
     "columns",
     [
         {Event.status: EventStatus.cancelled},
-        {Event.closes_at: now() - timedelta(minutes=1)},
-        {Event.opens_at: now() + timedelta(days=1)},
-        {Event.ends_at: now() - timedelta(minutes=1)},
+        {Event.closes_at: MID_MORNING - timedelta(minutes=1)},
+        {Event.opens_at: MID_MORNING + timedelta(days=1)},
+        {Event.ends_at: MID_MORNING - timedelta(minutes=1)},
     ],
 )
 async def test_form_that_comes_too_late_is_refused_and_what_was_typed_repeated(

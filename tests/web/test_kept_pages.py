@@ -90,7 +90,8 @@ class Site:
 
 
 @pytest.fixture
-async def site(database: object) -> Site:
+async def site(database: object, mid_morning: None) -> Site:
+    # Pages are made anew at midnight.
     return Site()
 
 

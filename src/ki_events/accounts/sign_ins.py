@@ -15,6 +15,8 @@ IDLE = timedelta(hours=12)
 NOTICED = timedelta(minutes=10)
 """Being seen is written down so often, not at every page."""
 
+PROVED_FOR = timedelta(minutes=30)
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -62,6 +64,23 @@ async def signed_in(token: str) -> SignedIn | None:
     if row["is_long_ago"]:
         await SignIn.update({SignIn.seen_at: now()}).where(SignIn.id == row["id"])
     return SignedIn(row["id"], row["account"], row["name"], row["email"], bool(row["is_administrator"]))
+
+
+async def sign_ins_of(account_id: int) -> list[SignIn]:
+    """Return where an account is signed in now, what was seen last first."""
+    fresh = (SignIn.account == account_id) & (SignIn.expires_at > now()) & (SignIn.seen_at > now() - IDLE)
+    return list(await SignIn.objects().where(fresh).order_by(SignIn.seen_at, SignIn.id, ascending=False))
+
+
+async def is_proved(sign_in_id: int) -> bool:
+    """Say whether a password, passkey or code was given lately on this device: what is dangerous asks for that."""
+    return await SignIn.exists().where((SignIn.id == sign_in_id) & (SignIn.proved_at > now() - PROVED_FOR))
+
+
+async def prove(sign_in_id: int) -> None:
+    """Write down that whoever sits at this device has just proven who they are."""
+    async with transaction():
+        await SignIn.update({SignIn.proved_at: now()}).where(SignIn.id == sign_in_id)
 
 
 async def end_sign_in(sign_in_id: int, account_id: int) -> None:

@@ -7,6 +7,7 @@ from ki_events.audit import AuditEntry, record
 from ki_events.demo.crowd import read_crowd
 from ki_events.demo.inviting import invitation_path
 from ki_events.demo.loading import CROWD, load_demo, paths_to_try
+from ki_events.demo.logins import ensure_logins
 from ki_events.migrating import migrate
 from ki_events.organisations.school_holidays import ensure_school_holidays
 from ki_events.piccolo_app import TABLES
@@ -30,6 +31,7 @@ async def prepare(reset: bool, say: Callable[[str], None]) -> dict[str, str]:
             say(
                 f"{summary.events} Veranstaltungen, {summary.registrations} Anmeldungen von {summary.people} erfundenen Personen."
             )
+        await ensure_logins()
         return await paths_to_try() | await _invitation()
     finally:
         await db.close_pool()

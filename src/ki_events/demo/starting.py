@@ -90,7 +90,17 @@ def _greet(first_paths: dict[str, str], seconds: float) -> None:
         "  1. Bei einer vollen Fortbildung anmelden: Sie kommen auf die Warteliste.",
         "  2. Im Postfach eine Bestätigung öffnen und diese Anmeldung absagen: Der Platz geht sofort an die nächste Person.",
         "",
+        f"Verwaltung: {base}/verwaltung/anmelden",
+        *_logins(),
+        "",
         "Beenden mit Strg+C. Die Daten bleiben; von vorn mit: make demo RESET=1",
         "",
     ]
     print("\n".join(lines), flush=True, file=sys.stdout)
+
+
+def _logins() -> list[str]:
+    from ki_events.demo.logins import LOGINS
+
+    widest = max(len(login.email) for login in LOGINS)
+    return [f"  {login.email:<{widest}}  {login.password}\n      {login.name} {login.shows}" for login in LOGINS]

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from ki_events.events.availability import Availability, Facts, availability
 from ki_events.events.conditions import any_of
 from ki_events.events.tables import Event, EventStatus, Format, Session, SessionStatus
+from ki_events.events.translating import LANG, SUMMARY, TITLE, in_language
 
 FOR_THE_EYE = "id slug title lang summary format district cost certificate external_url revision".split()
 
-COLUMNS = ", ".join(f"event.{name}" for name in [*Facts._fields, *FOR_THE_EYE])
+IN_WORDS = {"title": TITLE, "lang": LANG, "summary": SUMMARY}
+COLUMNS = ", ".join(IN_WORDS.get(name, f"event.{name}") for name in [*Facts._fields, *FOR_THE_EYE])
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ async def rows_of(event_ids: Sequence[int], moment: datetime, since: datetime | 
         f"SELECT {COLUMNS},"  # noqa: S608  # names of ours
         " organisation.slug AS organisation_slug, organisation.name AS organisation_name,"
         " organisation.short AS organisation_short"
-        " FROM event JOIN organisation ON organisation.id = event.organisation WHERE event.id IN {}",
+        " FROM event JOIN organisation ON organisation.id = event.organisation {} WHERE event.id IN {}",
+        in_language(),
         any_of(ids),
     )
     parts = await _parts(ids)

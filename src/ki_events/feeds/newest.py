@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from ki_events.events.conditions import conditions
 from ki_events.events.filter import Filter
 from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session
+from ki_events.events.translating import LANG, SUMMARY, TITLE, in_language
 from ki_events.feeds.asked import SHOWN, asked_rows, names_in
 from ki_events.feeds.naming import Names
 
 MOST = 50
 COLUMNS = (
-    "event.id, event.slug, event.title, event.lang, event.summary, event.format, event.status, event.postponed,"
+    f"event.id, event.slug, {TITLE}, {LANG}, {SUMMARY}, event.format, event.status, event.postponed,"
     " event.cancel_reason, event.cost, event.created_at, event.changed_at, event.publish_at, event.revision,"
     " organisation.name AS organisation, organisation.website"
 )
@@ -67,9 +68,10 @@ async def read_news(wanted: Filter, moment: datetime) -> News:
     """Return the newest that is coming at `moment` (UTC), in one statement."""
     rows = await Event.raw(
         f"SELECT asked.*, shown.* FROM ({{}}) asked LEFT JOIN (SELECT {COLUMNS}"  # noqa: S608  # names of ours
-        " FROM event JOIN organisation ON organisation.id = event.organisation WHERE {}"
+        " FROM event JOIN organisation ON organisation.id = event.organisation {} WHERE {}"
         f" ORDER BY {LATER} DESC, event.id DESC LIMIT {{}}) shown ON asked.field = {{}}",
         asked_rows(wanted, "", moment),
+        in_language(),
         conditions(wanted, moment),
         MOST,
         SHOWN,

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from piccolo.querystring import QueryString
 
-from ki_events.events.conditions import YEAR, conditions
+from ki_events.events.conditions import YEAR, any_of, conditions
 from ki_events.events.filter import Filter, Period
-from ki_events.events.tables import Label, LabelKind, Session
+from ki_events.events.tables import Label, Session
 from ki_events.feeds.asked import SHOWN, asked_rows, names_in
 from ki_events.feeds.naming import Names
+from ki_events.i18n import language
 
 CANCELLED_STAY = timedelta(days=30)
 PASSING = ("zeitraum", "von", "bis", "frei")
@@ -95,20 +96,30 @@ async def load(session_ids: Sequence[int]) -> list[Loaded]:
     for start in range(0, len(session_ids), AT_ONCE):
         some = list(session_ids[start : start + AT_ONCE])
         sessions = await Session.objects(Session.event, Session.event._.organisation).where(Session.id.is_in(some))
-        topics = await _topics(sorted({session.event.id for session in sessions}))
+        topics = await _topics(sorted({session.event.id for session in sessions}), sessions)
         loaded += [Loaded(session, tuple(topics.get(session.event.id, ()))) for session in sessions]
     return loaded
 
 
-async def _topics(event_ids: list[int]) -> dict[int, list[str]]:
+async def _topics(event_ids: list[int], sessions: Sequence[Session]) -> dict[int, list[str]]:
+    """Return the topics of the events, and let the sessions' events say what they say in the language of the feed."""
     topics: dict[int, list[str]] = {}
-    rows = (
-        await Label.select(Label.event, Label.name)
-        .where((Label.kind == LabelKind.topic) & Label.event.is_in(event_ids or [0]))
-        .order_by(Label.position, Label.id)
+    ids = any_of(event_ids or [0])
+    rows = await Label.raw(
+        "SELECT event, 0 AS is_text, position, id, name AS title, '' AS summary FROM label"
+        " WHERE kind = 'topic' AND event IN {} UNION ALL SELECT event, 1, 0, id, title, summary FROM event_text"
+        " WHERE lang = {} AND event IN {} ORDER BY 2, 3, 4",
+        ids,
+        language(),
+        ids,
     )
     for row in rows:
-        topics.setdefault(row["event"], []).append(row["name"])
+        if not row["is_text"]:
+            topics.setdefault(row["event"], []).append(row["title"])
+    texts = {row["event"]: row for row in rows if row["is_text"]}
+    for event in (session.event for session in sessions if session.event.id in texts):
+        event.title = texts[event.id]["title"] or event.title
+        event.summary = texts[event.id]["summary"] or event.summary
     return topics
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from ki_events.audit import Change, record
 from ki_events.clock import local, now
-from ki_events.db import is_sqlite, transaction
+from ki_events.db import transaction
 from ki_events.events.scheduling import Changes, differences
+from ki_events.events.slugs import one_at_a_time
 from ki_events.events.tables import Event
 from ki_events.importing.document import GivenEvent, GivenLegal, GivenOrganisation, GivenProgramme
 from ki_events.importing.known import Known, load
@@ -23,8 +24,6 @@ from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.public_version import raise_public_version
-
-IMPORT_LOCK = 0x6B69_696D
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ async def import_document(document: Document, actor: str) -> Result:
     work = _Import(actor, local(now()).date(), Known())
     try:
         async with transaction():
-            await _alone()
+            # What is there is read first and written later: two imports at once would not see each other's work.
+            await one_at_a_time()
             work.known = await load(document)
             work.problems += document.problems + document.missing(work.known.organisations, work.known.programmes)
             await work.legal(document.legal)
@@ -60,12 +60,6 @@ async def import_document(document: Document, actor: str) -> Result:
     except _Undo:
         return Result(problems=tuple(in_order(work.problems)))
     return work.result()
-
-
-async def _alone() -> None:
-    # What is there is read first and written later: two imports at once would not see each other's work.
-    if not is_sqlite():
-        await Organisation.raw("SELECT pg_advisory_xact_lock({})", IMPORT_LOCK)
 
 
 class _Undo(Exception):

@@ -4,20 +4,15 @@ from datetime import datetime
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
+from ki_events.events.drafting import begin_session
+from ki_events.events.labels import labels_differ, write_labels
 from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import Changes, change_session, differences, span
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
-from ki_events.events.uid import new_uid
+from ki_events.events.versions import keep_version
 from ki_events.importing.checking import ref_of
 from ki_events.importing.document import GivenEvent, GivenStatus
-from ki_events.importing.parts import (
-    drop_rounds,
-    labels_differ,
-    rounds_differ,
-    write_labels,
-    write_programmes,
-    write_rounds,
-)
+from ki_events.importing.parts import drop_rounds, rounds_differ, write_rounds
 from ki_events.importing.problems import Problem
 from ki_events.importing.reading import Placed
 from ki_events.importing.registering_rules import Registering
@@ -34,9 +29,11 @@ from ki_events.importing.wanted import (
 )
 from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
+from ki_events.programmes.belonging import write_programmes
 from ki_events.registrations.calling_off import call_off
 from ki_events.registrations.changes import tell_changes
 from ki_events.registrations.changing import drop_session
+from ki_events.registrations.describing import TEXT_COLUMNS, TEXTS, texts_from
 from ki_events.registrations.known import Before, before_of
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
@@ -103,7 +100,7 @@ class EventImport:
         rounds, _ = await write_rounds(event.id, [], self.given.rounds)
         self._assign_rounds(sessions, rounds)
         if sessions:
-            await Session.insert(*[self._new(session, event.id, moment) for session in sessions])
+            await Session.insert(*[begin_session(session, event.id, self.organisation) for session in sessions])
             await set_next_date(event.id)
         await self._register(event, sessions)
         await record(
@@ -119,6 +116,7 @@ class EventImport:
         if changes or planned or self._has_other_parts(event, sessions):
             # Sessions and rounds change only while holding the event's turn: the other way round two wait for each other.
             await take_turn(event.id, 0)
+            await self._keep_texts(event, changes)
         rounds, written = await write_rounds(event.id, self.known.rounds[event.id], self.given.rounds)
         self._assign_rounds(sessions, rounds)
         written |= await self._write_sessions(event, sessions, bool(_MATERIAL_OF_EVENT & changes.keys()))
@@ -134,6 +132,12 @@ class EventImport:
         if self.outcome.updated:
             # A list that stood still two hours before the old start moves again with the new one.
             await serve(event.id)
+
+    async def _keep_texts(self, event: Event, changes: Changes) -> None:
+        labels, programmes = self.known.labels[event.id], self.known.programme_ids[event.id]
+        other = labels_differ(labels, wanted_labels(self.given)) or programmes != self.programmes
+        if other or TEXT_COLUMNS & changes.keys():
+            await keep_version(event, TEXTS, texts_from(event, labels, programmes).written(), self.actor)
 
     def _has_other_parts(self, event: Event, sessions: list[Session]) -> bool:
         known = self.known
@@ -154,6 +158,9 @@ class EventImport:
         wanted = wanted_event(self.given, self.organisation, sessions)
         last_end: datetime | None = wanted.ends_at
         changes = differences(event, wanted, EVENT_COLUMNS)
+        if event.deleted_at is not None:
+            # Who imports it again wants it: it comes out of the bin.
+            changes["deleted_at"] = None
         published = self.given.status is GivenStatus.published
         # A draft goes public; an archived event whose last session lies ahead again is coming.
         ahead = last_end is not None and last_end > now()
@@ -172,11 +179,11 @@ class EventImport:
 
     async def _write_sessions(self, event: Event, sessions: list[Session], event_changed: bool) -> bool:
         stored = {session.ref: session for session in self.known.sessions[event.id]}
-        written, moment = False, now()
+        written = False
         for index, wanted in enumerate(sessions):
             session = stored.get(wanted.ref)
             if session is None:
-                new = self._new(wanted, event.id, moment)
+                new = begin_session(wanted, event.id, self.organisation)
                 await new.save()
                 self.before[new.id] = Before()
                 written = True
@@ -225,13 +232,6 @@ class EventImport:
         told = await tell_changes(event.id, self.before) if self.before else 0
         # They are the same people: who hears of a change hears of a dropped date too.
         self.outcome.people_told += max(told, self.told_of_drops)
-
-    def _new(self, session: Session, event_id: int, moment: datetime) -> Session:
-        session.event = event_id
-        session.uid = new_uid()
-        session.organizer_name, session.organizer_email = self.organisation.name, self.organisation.email
-        session.created_at = session.changed_at = moment
-        return session
 
     def _assign_rounds(self, sessions: list[Session], rounds: dict[int, int]) -> None:
         for session, given in zip(sessions, self.given.sessions, strict=True):

@@ -1,29 +1,10 @@
-"""Labels, rounds and programmes of an event are written only where they differ."""
+"""Rounds of an event are written only where they differ."""
 
 from collections.abc import Sequence
 
 from ki_events.events.scheduling import Changes
-from ki_events.events.tables import Label, Round, Session
+from ki_events.events.tables import Round, Session
 from ki_events.importing.document import GivenRound
-from ki_events.programmes.tables import ProgrammeEntry
-
-
-def labels_differ(stored: Sequence[Label], wanted: Sequence[Label]) -> bool:
-    """Return whether `write_labels` has something to write."""
-    return sorted(map(_label_key, stored)) != sorted(map(_label_key, wanted))
-
-
-async def write_labels(event_id: int, stored: Sequence[Label], wanted: Sequence[Label]) -> bool:
-    """Replace the labels of an event if they differ; return whether they did."""
-    if not labels_differ(stored, wanted):
-        return False
-    if stored:
-        await Label.delete().where(Label.event == event_id)
-    if wanted:
-        for label in wanted:
-            label.event = event_id
-        await Label.insert(*wanted)
-    return True
 
 
 def rounds_differ(stored: Sequence[Round], wanted: Sequence[GivenRound]) -> bool:
@@ -62,18 +43,3 @@ async def drop_rounds(event_id: int, stored: Sequence[Round], wanted: Sequence[G
     if unused:
         await Round.delete().where(Round.id.is_in(list(unused)))
     return bool(unused)
-
-
-async def write_programmes(event_id: int, stored: set[int], wanted: set[int]) -> bool:
-    """Let the event belong to the `wanted` programmes and no others; return whether something was written."""
-    if gone := stored - wanted:
-        await ProgrammeEntry.delete().where(
-            (ProgrammeEntry.event == event_id) & ProgrammeEntry.programme.is_in(list(gone))
-        )
-    if new := wanted - stored:
-        await ProgrammeEntry.insert(*[ProgrammeEntry(programme=programme, event=event_id) for programme in sorted(new)])
-    return stored != wanted
-
-
-def _label_key(label: Label) -> tuple[str, int, str, str]:
-    return label.kind, label.position, label.slug, label.name

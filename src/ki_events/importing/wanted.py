@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
 from ki_events.clock import local
-from ki_events.events.folding import WITH_E, fold
 from ki_events.events.indexing import search_of
+from ki_events.events.labels import label_slug, labels_of
 from ki_events.events.scheduling import span
 from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionStatus
 from ki_events.importing import days
@@ -157,25 +157,7 @@ def wanted_labels(given: GivenEvent) -> list[Label]:
         LabelKind.language: [(code, code) for code in given.languages],
         LabelKind.accessibility: [(fact.value, fact.value) for fact in given.accessibility],
     }
-    return [
-        Label(event=_NOT_YET, kind=kind.value, slug=slug, name=name, position=position)
-        for kind, pairs in named.items()
-        for position, (slug, name) in enumerate(_first_of_each(pairs))
-    ]
-
-
-def label_slug(name: str) -> str:
-    """Return the name as it stands in addresses: "Übergang Schule/Beruf" is uebergang-schule-beruf."""
-    letters = fold(name.casefold().translate(WITH_E))
-    words = "".join(letter if letter.isalnum() else " " for letter in letters).split()
-    return "-".join(words)[:120] or "-"
-
-
-def _first_of_each(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    seen: dict[str, str] = {}
-    for slug, name in pairs:
-        seen.setdefault(slug, name)
-    return list(seen.items())
+    return labels_of(named.items())
 
 
 def _times(

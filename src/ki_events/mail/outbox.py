@@ -24,7 +24,10 @@ _ERROR_LENGTH = 500
 
 @dataclass(frozen=True)
 class Envelope:
-    """A mail to be: `key` says why it exists, `payload` holds ids only; due at `run_at` (None: now), stale after `not_after`."""
+    """A mail to be: `key` says why it exists, `payload` holds ids only; due at `run_at` (None: now), stale after `not_after`.
+
+    One that is not `is_wanted` is never written: it is to somebody of whom an organiser said that they are not told.
+    """
 
     key: str
     kind: str
@@ -33,6 +36,7 @@ class Envelope:
     payload: dict[str, Any] = field(default_factory=dict)
     run_at: datetime | None = None
     not_after: datetime | None = None
+    is_wanted: bool = True
 
 
 async def put(envelope: Envelope) -> bool:
@@ -43,8 +47,9 @@ async def put(envelope: Envelope) -> bool:
 async def put_all(envelopes: Sequence[Envelope]) -> int:
     """Write the mails in the verb's transaction, due in this order; return how many were new."""
     moment, new = now(), 0
-    for first in range(0, len(envelopes), _ROWS_PER_INSERT):
-        rows = [_row(envelope, moment) for envelope in envelopes[first : first + _ROWS_PER_INSERT]]
+    wanted = [envelope for envelope in envelopes if envelope.is_wanted]
+    for first in range(0, len(wanted), _ROWS_PER_INSERT):
+        rows = [_row(envelope, moment) for envelope in wanted[first : first + _ROWS_PER_INSERT]]
         values = ", ".join(["({}, {}, {}, {}, {}, 'pending', {}, {}, 0, '', {})"] * len(rows))
         inserted = await Message.raw(
             "INSERT INTO message (key, kind, recipient, language, payload, state, run_at, not_after, attempts, error, created_at)"  # noqa: S608 - placeholders only

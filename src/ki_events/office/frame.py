@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from ki_events.accounts.memberships import Member
-from ki_events.accounts.roles import Right
+from ki_events.accounts.roles import RIGHTS, Right, Role
 from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.web.access import member_here
@@ -60,6 +60,11 @@ def event_page(
     )
 
 
+def first_page(role: Role) -> str:
+    """Return the name of the page where somebody with this role begins; "" if there is none yet."""
+    return next((way.page for way in _ways() if way.right in RIGHTS[role]), "")
+
+
 async def open_event(request: AnyRequest, slug: str) -> OpenEvent:
     """Return the event with this slug. Raise `NotFoundException` unless it is one of the member's organisation."""
     found = member_here(request)
@@ -76,8 +81,25 @@ async def open_event(request: AnyRequest, slug: str) -> OpenEvent:
 def _ways() -> list[Way]:
     return [
         Way("office_today", _("Heute"), Right.see_registrations),
+        Way("office_events", _("Veranstaltungen"), Right.edit_events),
+        Way("office_planning", _("Planung"), Right.edit_events),
+        Way("office_tasks", _("Aufgaben"), Right.see_registrations),
+        Way("office_check_in", _("Vor Ort"), Right.check_in),
+        Way("office_bin", _("Papierkorb"), Right.edit_events),
+        Way("office_people", _("Personen"), Right.manage),
     ]
 
 
 def _event_ways() -> list[Way]:
-    return []
+    return [
+        Way("office_event", _("Überblick"), Right.edit_events),
+        Way("office_event_texts", _("Angaben"), Right.edit_events),
+        Way("office_event_languages", _("Sprachen"), Right.edit_events),
+        Way("office_event_picture", _("Bild"), Right.edit_events),
+        Way("office_event_sessions", _("Termine"), Right.edit_events),
+        Way("office_event_places", _("Plätze"), Right.edit_events),
+        Way("office_event_questions", _("Fragen"), Right.edit_events),
+        Way("office_registrations", _("Anmeldungen"), Right.see_registrations),
+        Way("office_attendance", _("Anwesenheit"), Right.see_registrations),
+        Way("office_certificates", _("Bescheinigungen"), Right.certify),
+    ]

@@ -71,6 +71,6 @@ class SchoolHoliday(Table, tablename="school_holiday"):
 
 
 RESERVED_SLUGS = frozenset(
-    "abmelden anmelden anmeldung api ar barrierefreiheit bescheinigung bg bild datenschutz de demo einbetten einladung en fa feeds fr healthz impressum kalender konto ku"
-    " leichte-sprache meine metrics mitmachen pl programme readyz ro ru static theme tr uk veranstaltungen verwaltung".split()
+    "abmelden anmelden anmeldung api ar barrierefreiheit bescheinigung bg bild datenschutz de demo einbetten einladung en fa feeds fr healthz impressum installation kalender konto ku"
+    " leichte-sprache meine metrics mitmachen passwort pl programme readyz ro ru static theme tr uk veranstaltungen verwaltung".split()
 )

@@ -15,7 +15,7 @@ from ki_events.registrations.needs import change_needs
 from ki_events.registrations.question_reading import COLUMNS, Asked, asked, questions_of
 from ki_events.registrations.questions import Answer, NeedKind
 from ki_events.registrations.rules import ENDED
-from ki_events.registrations.tables import Registration
+from ki_events.registrations.tables import By, Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.rows import insert_all, one
 
@@ -46,7 +46,10 @@ async def write_answers(rows: Sequence[tuple[int, Wishes]]) -> None:
 
 
 async def change_answers(
-    registration_id: int, answers: Sequence[tuple[int, str]], needs: Sequence[tuple[NeedKind, str]]
+    registration_id: int,
+    answers: Sequence[tuple[int, str]],
+    needs: Sequence[tuple[NeedKind, str]],
+    actor: str = By.person,
 ) -> None:
     """Let a registration have these answers (question id, value as stored) and needs, and no others.
 
@@ -66,7 +69,7 @@ async def change_answers(
         if await change_needs(registration_id, needs) or changed:
             # No values, and not whether it was a need: audit lines outlive what is erased.
             change = Change(after={"questions": changed})
-            await record("person", "registration.answers", f"registration:{registration_id}", change)
+            await record(actor, "registration.answers", f"registration:{registration_id}", change)
 
 
 async def answers_of(registration_id: int) -> tuple[Given, ...]:

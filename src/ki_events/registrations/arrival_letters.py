@@ -41,23 +41,36 @@ async def letters_to(
     return letters
 
 
-async def letters_to_contact(
-    party: Party, people: Sequence[Registration], event: Event, electives: Mapping[int, Sequence[Session]]
+async def letters_to_contacts(
+    parties: Sequence[tuple[Party, Sequence[Registration]]], event: Event, electives: Mapping[int, Sequence[Session]]
 ) -> list[Envelope]:
-    """Return the letter about a party to who sent the form, with the dates of `people`, who have no other mailbox.
+    """Return the letters about parties to who sent the forms, with the dates of the people, who have no other mailbox.
 
     Instead of it a mailbox that has to be proven gets the question for that.
     """
-    unproven = [person for person in people if person.status == Status.unverified]
-    if unproven:
-        return [plain_letter(unproven[0], event, "verify", f"verify:{unproven[0].id}:party")]
     placed = [
         Placed(person, f"party:{party.id}:{person.id}", electives.get(person.id, ()))
+        for party, people in parties
+        if _unproven(people) is None
         for person in people
         if person.status == Status.confirmed
     ]
     entries = await envelopes_for_places(placed, event, ENTRY) if placed else []
-    return [party_letter(party, event), *(entry for entry in entries if "calendar" in entry.payload)]
+    return [letter for party, people in parties for letter in _to_contact(party, people, event, entries)]
+
+
+def _to_contact(
+    party: Party, people: Sequence[Registration], event: Event, entries: Sequence[Envelope]
+) -> list[Envelope]:
+    if (person := _unproven(people)) is not None:
+        return [plain_letter(person, event, "verify", f"verify:{person.id}:party")]
+    numbers = {person.id for person in people}
+    own = [each for each in entries if "calendar" in each.payload and each.payload["registration"] in numbers]
+    return [party_letter(party, event), *own]
+
+
+def _unproven(people: Sequence[Registration]) -> Registration | None:
+    return next((person for person in people if person.status == Status.unverified), None)
 
 
 def party_letter(party: Party, event: Event) -> Envelope:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ki_events.events.tables import Event
 from ki_events.registrations.rules import ENDED, mail_key, name_key
-from ki_events.registrations.tables import Manner, Registration
+from ki_events.registrations.tables import Manner, Registration, Source
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ class Arrival:
     """What one form brings: its guests, with the nonce that it carried.
 
     A party has a `manner`. `contact` is who sent it, unless that is the first guest. `link` is the invitation link that they
-    came by. `unproven` says that the mail address has to be proven even if the event does not ask for it.
+    came by. `unproven` says that the mail address has to be proven even if the event does not ask for it. Whom an organiser
+    writes in (`source`) needs neither proof nor admission nor an open registration, and may be one who is not `is_told`.
     """
 
     guests: tuple[Guest, ...]
@@ -64,6 +65,13 @@ class Arrival:
     contact: Person | None = None
     link: int | None = None
     unproven: bool = False
+    source: Source = Source.web
+    is_told: bool = True
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Say whether somebody of the organisation brings these people in."""
+        return self.source is not Source.web
 
     @property
     def sender(self) -> Person:

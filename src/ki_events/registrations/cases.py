@@ -46,6 +46,7 @@ class Case:
     `position` is the person's in the waiting list, 0 for who does not wait. `last_decision` is read only for who is told
     that their registration has ended. `chosen` are the elective sessions in which they have a place; `asks` says that the event has
     questions, read only for who has just taken a place over. `group` is None for who signed up with their own mailbox.
+    `came_from` is the event with its sessions that an organiser moved the person from, for the letter that says so.
     """
 
     message: Message
@@ -59,6 +60,7 @@ class Case:
     chosen: frozenset[int] = frozenset()
     asks: bool = False
     group: Group | None = None
+    came_from: tuple[Event, Sequence[Session]] | None = None
 
     @property
     def is_for_somebody_else(self) -> bool:
@@ -119,7 +121,8 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
     """
     payloads = {message.id: payload_of(message) for message in messages}
     registrations = _by_id(await _of(Registration, Registration.id, {row["registration"] for row in payloads.values()}))
-    events = _by_id(await _of(Event, Event.id, {row.event for row in registrations.values()}))
+    former = {row["from_event"] for row in payloads.values() if "from_event" in row}
+    events = _by_id(await _of(Event, Event.id, {row.event for row in registrations.values()} | former))
     organisations = _by_id(await _of(Organisation, Organisation.id, {row.organisation for row in events.values()}))
     sessions: dict[int, list[Session]] = {number: [] for number in events}
     for session in sorted(await _of(Session, Session.event, set(events)), key=lambda row: (row.starts_at, row.id)):
@@ -142,9 +145,22 @@ async def open_cases(messages: Sequence[Message]) -> dict[int, Case]:
             told = (positions.get(registration.id, 0), decisions.get(registration.id))
             more = (chosen.get(registration.id, frozenset()), event.id in asking)
             cases[message.id] = Case(
-                message, payloads[message.id], *rows, *told, *more, group=groups.get(registration.id)
+                message,
+                payloads[message.id],
+                *rows,
+                *told,
+                *more,
+                group=groups.get(registration.id),
+                came_from=_former(payloads[message.id], events, sessions),
             )
     return cases
+
+
+def _former(
+    payload: dict[str, Any], events: dict[int, Event], sessions: dict[int, list[Session]]
+) -> tuple[Event, Sequence[Session]] | None:
+    event = events.get(payload.get("from_event", 0))
+    return None if event is None else (event, sessions[event.id])
 
 
 async def _last_decisions(cancelled: set[int]) -> dict[int, Decision]:

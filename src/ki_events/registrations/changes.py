@@ -24,7 +24,7 @@ AT_ONCE_BEFORE = timedelta(hours=2)
 """So near to the start nobody waits for a second change (2-domain.md, "Event")."""
 
 
-async def tell_changes(event_id: int, before: Mapping[int, Before]) -> int:
+async def tell_changes(event_id: int, before: Mapping[int, Before], words: str = "") -> int:
     """Write one letter to everyone who has a place or waits; return how many people that are.
 
     `before` has what was known of each changed session, by its id. Who holds a place gets one REQUEST per session. What
@@ -48,7 +48,7 @@ async def tell_changes(event_id: int, before: Mapping[int, Before]) -> int:
     told = 0
     for registration in people:
         own = [row for row in changed if row.kind == SessionKind.plenary or row.id in chosen.get(registration.id, ())]
-        telling = _Telling(event, to_come, {session.id: before[session.id] for session in own}, turn)
+        telling = _Telling(event, to_come, {session.id: before[session.id] for session in own}, turn, words)
         if own or registration.id in told_before:
             envelopes += await telling.envelopes(registration, told_before.get(registration.id, Unsent()))
             told += 1
@@ -64,20 +64,24 @@ class _Telling:
     sessions: Sequence[Session]
     before: Mapping[int, Before]
     turn: Turn
+    words: str = ""
 
     async def envelopes(self, registration: Registration, unsent: Unsent) -> list[Envelope]:
         changes = self._changes(unsent)
         undone = self._undone(changes)
         changes = {number: told for number, told in changes.items() if number not in undone}
         # Whoever waits, or has an offer only, has nothing in the calendar (2-domain.md, "Calendar part").
-        is_invited = registration.status == Status.confirmed and registration.calendar == CalendarChoice.invitations
+        wants = registration.calendar == CalendarChoice.invitations and registration.is_told
+        is_invited = registration.status == Status.confirmed and wants
         parts = await self._parts(registration, unsent, undone) if is_invited else []
         payloads: list[dict[str, Any]] = [{"calendar": part} for part in parts]
         if len(payloads) > 1:
             for number, payload in enumerate(payloads, start=1):
                 payload |= {"part": number, "parts": len(parts)}
         if changes:
-            payloads = [{"changes": changes, **(payloads[0] if payloads else {})}, *payloads[1:]]
+            words = "\n".join(filter(None, [*unsent.words, self.words]))
+            said = {"words": words} if words else {}
+            payloads = [{"changes": changes, **said, **(payloads[0] if payloads else {})}, *payloads[1:]]
         return [self._envelope(registration, payload, unsent) for payload in payloads]
 
     def _changes(self, unsent: Unsent) -> dict[str, dict[str, Any]]:
@@ -115,6 +119,7 @@ class _Telling:
             # What was urgent stays so.
             run_at=min([self._due(), *unsent.due]),
             not_after=self._not_after(unsent),
+            is_wanted=registration.is_told,
         )
 
     def _due(self) -> datetime:

@@ -8,17 +8,20 @@ from ki_events.db import transaction
 from ki_events.events.cancelling import mark_session_cancelled
 from ki_events.events.contingent_defining import refuse_below_reserved
 from ki_events.events.tables import Event, Session, SessionKind
+from ki_events.events.versions import keep_version
 from ki_events.i18n import ngettext
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.mail.quiet_hours import not_in_quiet_hours
 from ki_events.public_version import raise_public_version
 from ki_events.refusal import Refused
+from ki_events.registrations.calling_off import leave_at
 from ki_events.registrations.elective_lists import forget_session
 from ki_events.registrations.ledger import calendar_part
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
 from ki_events.registrations.tables import Choice, Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
+from ki_events.registrations.what_stood import part_of, session_stands
 from ki_events.rows import one
 
 
@@ -44,20 +47,25 @@ async def change_capacity(event_id: int, capacity: int | None, actor: str) -> No
         await serve(event_id)
 
 
-async def drop_session(session_id: int, actor: str) -> int:
+async def drop_session(session_id: int, actor: str, words: str = "") -> int:
     """Cancel one date of an event and tell everyone who has a place or waits; return how many people that are.
 
-    A session dropped twice is dropped once.
+    `words` are the organiser's own. A session dropped twice is dropped once. Until a letter has left,
+    `planning_again.plan_again` undoes it and nobody hears of it.
     """
     async with transaction():
         session = await one(Session, session_id)
         await take_turn(session.event)
+        stood = await session_stands(session)
         if not await mark_session_cancelled(session):
             return 0
         event = await one(Event, session.event)
-        await record(actor, "session.cancelled", f"session:{session.id}")
+        await record(actor, "session.cancelled", f"session:{session.id}", Change(note=words))
+        await keep_version(event, part_of(session), stood.written(), actor)
         people = await _concerned(session)
         letters = [await _session_dropped(person, event, session) for person in people]
+        for letter in letters if words else []:
+            letter.payload["words"] = words
         if session.kind == SessionKind.elective:
             await forget_session(session)
             # Who wanted to go there may go elsewhere now.
@@ -71,6 +79,7 @@ async def _session_dropped(registration: Registration, event: Event, session: Se
     if registration.status in HOLDS_A_PLACE and (part := await calendar_part(registration.mail_key, session, "CANCEL")):
         payload["calendar"] = part
     moment = now()
+    leaves = leave_at([] if event.postponed else [session.starts_at])
     near = session.starts_at if session.starts_at > moment else session.ends_at
     return Envelope(
         # A date that was planned again can be dropped again.
@@ -79,8 +88,9 @@ async def _session_dropped(registration: Registration, event: Event, session: Se
         recipient=registration.email,
         language=registration.language,
         payload=payload,
-        run_at=not_in_quiet_hours(moment, near),
+        run_at=not_in_quiet_hours(leaves, near),
         not_after=session.ends_at,
+        is_wanted=registration.is_told,
     )
 
 

@@ -12,7 +12,7 @@ from ki_events.registrations.offering import fills_gaps
 from ki_events.registrations.plain_letters import start_of
 from ki_events.registrations.room import Choosing, Room, Seat
 from ki_events.registrations.rules import Rule, institution_key, list_moves
-from ki_events.registrations.standing_room import Hall, candidates, hall_of, room_of, waiting
+from ki_events.registrations.standing_room import Hall, Standing, hall_of, standing_of
 from ki_events.registrations.tables import Manner, Registration
 from ki_events.registrations.turns import OnTurn
 
@@ -30,18 +30,25 @@ class Decided:
     waiting: Sequence[Registration] = ()
 
 
-async def decide(turn: OnTurn, arrivals: Sequence[Arrival], contingents: Sequence[int | None]) -> Decided:
+async def decide(
+    turn: OnTurn,
+    arrivals: Sequence[Arrival],
+    contingents: Sequence[int | None],
+    standing: Standing | None = None,
+) -> Decided:
     """Decide for all arrivals in their order; `contingents` are those of the links that they came by.
 
-    The event's turn is held and its list has been served: whoever waits cannot have what is free.
+    The event's turn is held and its list has been served: whoever waits cannot have what is free. What was read for
+    that, `standing`, is not read again.
     """
-    hall = await hall_of(turn) if turn.special else Hall()
+    hall = standing.hall if standing else await hall_of(turn) if turn.special else Hall()
     turned = turned_away(turn, arrivals, hall)
-    if turn.event.mode == Mode.approval or not _may_place(turn):
+    admits = turn.event.mode == Mode.approval and not all(arrival.is_by_hand for arrival in arrivals)
+    if admits or not _may_place(turn):
         return Decided(turned=turned)
     if not turn.special and not any(arrival.manner == Manner.together for arrival in arrivals):
         return Decided(_in_order(turn, arrivals, turned), turned)
-    return await _by_walking(turn, arrivals, contingents, (hall, turned))
+    return _by_walking(turn, arrivals, contingents, (standing or await standing_of(turn, hall), turned))
 
 
 def turned_away(turn: OnTurn, arrivals: Sequence[Arrival], hall: Hall) -> dict[int, Turned]:
@@ -78,21 +85,18 @@ def _in_order(turn: OnTurn, arrivals: Sequence[Arrival], turned: Iterable[int]) 
     return {key: Seat() for key in (keys if free is None else keys[: max(0, free)])}
 
 
-async def _by_walking(
+def _by_walking(
     turn: OnTurn,
     arrivals: Sequence[Arrival],
     contingents: Sequence[int | None],
-    known_before: tuple[Hall, dict[int, Turned]],
+    known_before: tuple[Standing, dict[int, Turned]],
 ) -> Decided:
-    hall, turned = known_before
-    room = await room_of(turn, hall, now())
-    known = await waiting(turn.event.id) if turn.event.waiting and not room.is_full else []
-    in_list = await candidates(known, hall)
-    found = Decided(turned=dict(turned), waiting=known)
+    standing, turned = known_before
+    found = Decided(turned=dict(turned), waiting=standing.people)
     while True:
-        keys, newcomers = _newcomers(turn, arrivals, contingents, (hall, found.turned))
-        left = room.copy()
-        allotment = allot([*in_list, *newcomers], left, fills_gaps(turn.event))
+        keys, newcomers = _newcomers(turn, arrivals, contingents, (standing.hall, found.turned))
+        left = standing.room.copy()
+        allotment = allot([*standing.candidates, *newcomers], left, fills_gaps(turn.event))
         refused = _without_choice(allotment, keys, arrivals, left)
         if not refused:
             break

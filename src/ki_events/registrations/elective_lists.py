@@ -37,16 +37,21 @@ async def could_move(event_id: int) -> Choice | None:
 
 async def electives_of(people: Iterable[Registration]) -> dict[int, list[Session]]:
     """Return the elective sessions that each registration has a place in, in two statements."""
-    taken = [row for row in await choices_of(person.id for person in people) if row.status == ChoiceStatus.taken]
-    if not taken:
+    taken: dict[int, list[int]] = {}
+    for row in await choices_of(person.id for person in people):
+        if row.status == ChoiceStatus.taken:
+            taken.setdefault(row.registration, []).append(row.session)
+    return await sessions_of(taken)
+
+
+async def sessions_of(taken: Mapping[int, Sequence[int]]) -> dict[int, list[Session]]:
+    """Return the sessions of each registration, in the order of time, by their ids; one statement."""
+    numbers = sorted({number for own in taken.values() for number in own})
+    if not numbers:
         return {}
-    numbers = sorted({row.session for row in taken})
     marks = ", ".join(["{}"] * len(numbers))
-    sessions = {row.id: row for row in await some(Session, QueryString(f"id IN ({marks})", *numbers))}
-    found: dict[int, list[Session]] = {}
-    for row in taken:
-        found.setdefault(row.registration, []).append(sessions[row.session])
-    return {number: sorted(own, key=lambda each: (each.starts_at, each.id)) for number, own in found.items()}
+    rows = await some(Session, QueryString(f"id IN ({marks}) ORDER BY starts_at, id", *numbers))
+    return {registration: [row for row in rows if row.id in own] for registration, own in taken.items()}
 
 
 async def overlapping(choice: Choice) -> Session | None:

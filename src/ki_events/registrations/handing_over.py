@@ -1,6 +1,7 @@
 """A confirmed place can go to a colleague: the person changes, the place was never free, and everybody may know that it happened."""
 
 from copy import copy
+from dataclasses import replace
 from datetime import datetime
 
 from ki_events.clock import now
@@ -19,6 +20,7 @@ from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.questions import AccessNeed, Answer
 from ki_events.registrations.remarks import remark
 from ki_events.registrations.rules import Rule, institution_key
+from ki_events.registrations.spelling import spelled
 from ki_events.registrations.tables import By, CalendarChoice, Decision, Registration, Status
 from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one
@@ -41,6 +43,7 @@ async def hand_over(registration_id: int, colleague: Person, generation: int | N
             # The same form on two devices: the place is not theirs any more.
             raise Refused("link_replaced", _("Dieser Platz wurde inzwischen weitergegeben."))
         event = await one(Event, registration.event)
+        colleague = replace(colleague, organization=await spelled(event.organisation, colleague.organization))
         refuse_unless_possible(registration, event, now())
         await _refuse_when_handed_over_often(registration)
         if colleague.keys == (registration.mail_key, registration.name_key):

@@ -112,7 +112,7 @@ async def colleague_to_invite(registration: Registration) -> Registration | None
     """Return the first colleague of the same mailbox who has a place and wants its dates as invitations."""
     same_mailbox = (Registration.event == registration.event) & (Registration.mail_key == registration.mail_key)
     placed = (Registration.status == Status.confirmed) & (Registration.id != registration.id)
-    wanting = Registration.calendar == CalendarChoice.invitations
+    wanting = (Registration.calendar == CalendarChoice.invitations) & (Registration.is_told == True)  # noqa: E712 - SQL
     return await Registration.objects().where(same_mailbox & placed & wanting).order_by(Registration.turn).first()
 
 
@@ -130,7 +130,8 @@ async def is_wanted_by_colleague(registration: Registration, session: Session) -
 
 
 def _wants_invitations(placed: Placed) -> bool:
-    return bool(placed.registration.calendar == CalendarChoice.invitations)
+    # Whoever is not told gets nothing into the calendar: the mailbox may still be told by a colleague.
+    return bool(placed.registration.calendar == CalendarChoice.invitations and placed.registration.is_told)
 
 
 def _method(sessions: Sequence[Session]) -> str:

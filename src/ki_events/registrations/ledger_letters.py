@@ -75,6 +75,7 @@ def letter(registration: Registration, event: Event, post: Post) -> Envelope:
         payload=payload,
         # A postponed event has no end yet.
         not_after=post.not_after or (None if event.postponed else event.ends_at),
+        is_wanted=registration.is_told,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ki_events.events.contingents import Attendance
-from ki_events.events.tables import EventStatus, Serving, Session, SessionStatus
+from ki_events.events.tables import EventStatus, Serving, Session, SessionKind, SessionStatus
 from ki_events.i18n import SOURCE_LANGUAGE, _, language
 from ki_events.links import absolute
 from ki_events.registrations.address_proof import proof_token
@@ -63,11 +63,14 @@ class Facts:
     group: Group | None
     event_is_off: bool
     reason: str
+    words: str
     part: int
     part_count: int
     session_dropped: bool
     attached: str
     instead: DateLine | None
+    former_title: str
+    former_dates: list[str]
 
 
 def facts_of(case: Case) -> Facts:
@@ -101,11 +104,14 @@ def facts_of(case: Case) -> Facts:
         group=None if case.is_for_somebody_else else case.group,
         event_is_off=event.status == EventStatus.cancelled,
         reason=event.cancel_reason if case.message.kind == "event_cancelled" else _reason(last),
+        words=case.payload.get("words", ""),
         part=case.payload.get("part", 1),
         part_count=case.payload.get("parts", 1),
         session_dropped=_is_about_a_dropped_date(case) and not ended,
         attached=_attached(case),
         instead=_instead(case),
+        former_title=case.came_from[0].title if case.came_from else "",
+        former_dates=[session_when(session) for session in _former_sessions(case)],
     )
 
 
@@ -183,6 +189,14 @@ def _instead(case: Case) -> DateLine | None:
     number = case.payload.get("instead")
     new = next((session for session in case.all_sessions if session.id == number and number in case.chosen), None)
     return None if new is None else _date_line(new, case)
+
+
+def _former_sessions(case: Case) -> list[Session]:
+    """Return the dates that the person was moved away from: those for all, as far as they were still to come."""
+    if case.came_from is None or case.came_from[0].postponed:
+        return []
+    planned = [row for row in case.came_from[1] if row.status == SessionStatus.planned]
+    return [row for row in planned if row.kind == SessionKind.plenary] or planned
 
 
 def _in_line(text: str) -> str:

@@ -124,6 +124,7 @@ def _always(_case: Case) -> bool:
 _STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "registered": _place_held,
     "moved_up": _place_held,
+    "moved_over": _active,
     "calendar_entry": _entry_wanted,
     "waiting": _waiting,
     "reminder": _to_remind,
@@ -136,6 +137,7 @@ _STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "pending": _pending,
     "admitted": _active,
     "rejected": _rejected,
+    "certificate": _active,
     "offer": _offered,
     "offer_again": _offered,
     "offer_lapsed": _lapsed,

@@ -36,6 +36,7 @@ async def within_mail_limit(envelopes: Sequence[Envelope]) -> list[Envelope]:
     are written and the event's turn is taken; one statement, on PostgreSQL one more that waits for the mailboxes, none if
     nobody signed up.
     """
+    envelopes = [envelope for envelope in envelopes if envelope.is_wanted]
     posts = _posts(envelopes)
     if not posts:
         return list(envelopes)

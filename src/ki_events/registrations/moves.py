@@ -13,20 +13,21 @@ from ki_events.clock import now
 from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.proof_deadlines import hurry
 from ki_events.registrations.room import Seat
-from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, may_move
+from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, may_move, may_undo
 from ki_events.registrations.seating import forget_choices, leave_seats, take_seats
-from ki_events.registrations.tables import By, Decision, Registration, Status
-from ki_events.registrations.turns import add_to_counters
+from ki_events.registrations.tables import By, Decision, Registration, Source, Status
+from ki_events.registrations.turns import add_to_counters, add_to_door
 from ki_events.rows import insert_all, portions
 
 
 @dataclass(frozen=True)
 class Why:
-    """Who decided, by which rule, and what they said."""
+    """Who decided, by which rule, and what they said; `actor` names the account in the audit where one decided."""
 
     by: By
     rule: Rule
     reason: str = ""
+    actor: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,19 @@ async def move(registration: Registration, to: Status, why: Why) -> Decision:
 async def move_all(people: Sequence[Registration], target: Target, why: Why) -> list[Decision]:
     """Move registrations of one event and one status, at least one, in a fixed number of statements; raise as `move` does."""
     from_status = _common_status(people)
-    if not may_move(from_status, target.status):
+    if not may_move(from_status, target.status) and not may_undo(from_status, target.status, why.rule):
         raise ValueError(f"no move from {from_status} to {target.status}")
     holds = target.status in HOLDS_A_PLACE
     coming = [person for person in people if holds and not person.holds_place]
     leaving = [person for person in people if person.holds_place and not holds]
+    beside = [person for person in people if is_beside(person)]
     await _update(people, coming, target)
     waiting = int(target.status is Status.waitlisted) - int(from_status is Status.waitlisted)
     await add_to_counters(people[0].event, len(coming) - len(leaving), waiting * len(people))
     if leaving:
         await leave_seats(leaving)
+    if beside:
+        await add_to_door(people[0].event, -len(beside))
     if coming:
         await take_seats(coming, {person.id: target.seats.get(person.id, Seat()) for person in coming})
     if target.status in ENDED:
@@ -66,6 +70,28 @@ async def move_all(people: Sequence[Registration], target: Target, why: Why) -> 
     if target.status is Status.waitlisted:
         await hurry(people[0].event)
     return await note_all(people, from_status, why)
+
+
+async def move_beside(registration: Registration, why: Why) -> Decision:
+    """Confirm somebody who waits, read while holding the event's turn, beside the capacity (2-domain.md, invariant 1).
+
+    Raise `ValueError` for a move that does not exist, and `RuntimeError` when someone moved them without taking a turn.
+    """
+    from_status = Status(registration.status)
+    if not may_move(from_status, Status.confirmed):
+        raise ValueError(f"no move from {from_status} to the door")
+    await _update([registration], [registration], Target(Status.confirmed))
+    registration.holds_place, registration.source = False, Source.door
+    await registration.save([Registration.holds_place, Registration.source])
+    await forget_choices([registration])
+    await add_to_counters(registration.event, 0, -int(from_status is Status.waitlisted))
+    await add_to_door(registration.event, 1)
+    return await note(registration, from_status, why)
+
+
+def is_beside(registration: Registration) -> bool:
+    """Say whether somebody was let in at the door, beside the capacity."""
+    return registration.status == Status.confirmed and not registration.holds_place
 
 
 def _common_status(people: Sequence[Registration]) -> Status:
@@ -131,4 +157,4 @@ async def note_all(registrations: Sequence[Registration], from_status: Status | 
 
 def _audited(registration: Registration, from_status: Status | None, why: Why) -> AuditEntry:
     change = Change(before={"status": from_status or ""}, after={"status": registration.status, "rule": why.rule})
-    return entry(why.by, f"registration.{registration.status}", f"registration:{registration.id}", change)
+    return entry(why.actor or why.by, f"registration.{registration.status}", f"registration:{registration.id}", change)

@@ -1,5 +1,6 @@
 """Letters about a registration that say nothing to the calendar."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ def plain_letter(registration: Registration, event: Event, kind: str, key: str) 
         payload=payload,
         # A postponed event has no end yet.
         not_after=None if event.postponed else event.ends_at,
+        is_wanted=registration.is_told,
     )
 
 
@@ -28,12 +30,8 @@ def offer_letter(registration: Registration, event: Event, kind: str, key: str) 
     """Return a letter about an offer: not at night, and not once the offer has run out."""
     letter = plain_letter(registration, event, kind, key)
     run_at = not_in_quiet_hours(now(), start_of(event) or datetime.max.replace(tzinfo=now().tzinfo))
-    return Envelope(
-        letter.key,
-        letter.kind,
-        letter.recipient,
-        letter.language,
-        letter.payload,
+    return replace(
+        letter,
         run_at=run_at if registration.deadline is None or run_at < registration.deadline else now(),
         not_after=registration.deadline,
     )

@@ -1,14 +1,15 @@
 """The invariants of 2-domain.md, recounted from the rows; `ki-events doctor` and the tests ask here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from ki_events.clock import now
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
 from ki_events.registrations.elective_lists import could_move
-from ki_events.registrations.rules import MOVES
+from ki_events.registrations.rules import MOVES, may_undo
 from ki_events.registrations.tables import Decision, Registration, Status
 from ki_events.registrations.turns import OnTurn, on_turn
 from ki_events.registrations.waiting_list import is_served, plan
@@ -45,19 +46,21 @@ async def faults() -> list[Fault]:
 
 async def _counters() -> list[Fault]:
     rows = await Event.raw(
-        "SELECT e.slug, e.capacity, e.taken, e.waiting, COALESCE(r.taken, 0) AS real_taken, COALESCE(r.waiting, 0) AS real_waiting"
+        "SELECT e.slug, e.capacity, e.taken, e.waiting, e.door, COALESCE(r.taken, 0) AS real_taken,"
+        " COALESCE(r.waiting, 0) AS real_waiting, COALESCE(r.door, 0) AS real_door"
         " FROM event e LEFT JOIN (SELECT event,"
         " SUM(CASE WHEN holds_place THEN 1 ELSE 0 END) AS taken,"
-        " SUM(CASE WHEN status = 'waitlisted' THEN 1 ELSE 0 END) AS waiting"
+        " SUM(CASE WHEN status = 'waitlisted' THEN 1 ELSE 0 END) AS waiting,"
+        " SUM(CASE WHEN status = 'confirmed' AND NOT holds_place THEN 1 ELSE 0 END) AS door"
         " FROM registration GROUP BY event) r ON r.event = e.id"
-        " WHERE e.taken <> COALESCE(r.taken, 0) OR e.waiting <> COALESCE(r.waiting, 0)"
+        " WHERE e.taken <> COALESCE(r.taken, 0) OR e.waiting <> COALESCE(r.waiting, 0) OR e.door <> COALESCE(r.door, 0)"
         " OR (e.capacity IS NOT NULL AND COALESCE(r.taken, 0) > e.capacity)"
     )
     return [
         Fault(
             1,
-            f"{row['slug']}: counted {row['real_taken']} places and {row['real_waiting']} waiting,"
-            f" written {row['taken']} and {row['waiting']}, capacity {row['capacity']}",
+            f"{row['slug']}: counted {row['real_taken']} places, {row['real_waiting']} waiting and {row['real_door']} at the door,"
+            f" written {row['taken']}, {row['waiting']} and {row['door']}, capacity {row['capacity']}",
         )
         for row in rows
     ]
@@ -89,7 +92,7 @@ async def _part_counters() -> list[Fault]:
 
 async def _holders() -> list[Fault]:
     rows = await Registration.raw(
-        "SELECT id, status FROM registration WHERE status IN ('confirmed', 'offered') AND NOT holds_place"
+        "SELECT id, status FROM registration WHERE status IN ('confirmed', 'offered') AND NOT holds_place AND source <> 'door'"
         " OR holds_place AND status NOT IN ('confirmed', 'offered', 'unverified')"
         " OR NOT holds_place AND contingent IS NOT NULL"
         " OR NOT holds_place AND EXISTS (SELECT 1 FROM choice c WHERE c.registration = registration.id AND c.status = 'taken')"
@@ -166,7 +169,7 @@ async def _doubles() -> list[Fault]:
 async def _histories() -> list[Fault]:
     """Every registration has a line for each move, the moves exist, and the last one is where it stands."""
     lines = await Decision.raw(
-        "SELECT r.id, r.status, d.from_status, d.to_status FROM registration r"
+        "SELECT r.id, r.status, d.from_status, d.to_status, d.rule FROM registration r"
         " LEFT JOIN decision d ON d.registration = r.id ORDER BY r.id, d.id"
     )
     found: list[Fault] = []
@@ -176,7 +179,7 @@ async def _histories() -> list[Fault]:
         row = line["id"]
         ends[row] = line["status"]
         before = stands.get(row, "")
-        if line["to_status"] is None or line["from_status"] != before or not _exists(before, line["to_status"]):
+        if line["to_status"] is None or line["from_status"] != before or not _exists(before, line):
             found.append(Fault(3, f"registration {row}: a move without its line ({before} → {line['to_status']})"))
         stands[row] = line["to_status"]
     found += [
@@ -187,8 +190,11 @@ async def _histories() -> list[Fault]:
     return found
 
 
-def _exists(before: str, after: str) -> bool:
+def _exists(before: str, line: Mapping[str, Any]) -> bool:
+    after = line["to_status"]
     # A line may say something about a registration that stays where it is: passed over, handed over, offered again.
     if before == after:
+        return True
+    if before and may_undo(Status(before), Status(after), line["rule"]):
         return True
     return Status(after) in MOVES[Status(before) if before else None]

@@ -19,5 +19,5 @@ async def remark(registration: Registration, why: Why) -> Decision:
         rule=why.rule,
         reason=why.reason,
     )
-    await record(why.by, f"registration.{why.rule}", f"registration:{registration.id}")
+    await record(why.actor or why.by, f"registration.{why.rule}", f"registration:{registration.id}")
     return (await insert_all([decision]))[0]

@@ -129,7 +129,7 @@ def _statement() -> str:
         " (key, kind, recipient, language, payload, state, run_at, not_after, attempts, error, created_at)"
         f" SELECT 'reminder:' || r.id || CAST({{}} AS TEXT), 'reminder', r.email, r.language, {payload},"
         " 'pending', {}, {}, 0, '', {} FROM registration r"
-        " WHERE r.event = {} AND r.status = 'confirmed' AND r.placed_at <= {}"
+        " WHERE r.event = {} AND r.status = 'confirmed' AND r.is_told AND r.placed_at <= {}"
         " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.key = 'reminder:' || r.id || CAST({} AS TEXT))"
         f" ORDER BY r.id LIMIT {CHUNK} ON CONFLICT (key) DO NOTHING RETURNING id"
     )

@@ -12,6 +12,7 @@ __all__ = [
     "ENDED",
     "HOLDS_A_PLACE",
     "MOVES",
+    "UNDONE",
     "Rule",
     "institution_key",
     "list_moves",
@@ -44,6 +45,10 @@ MOVES: dict[Status | None, frozenset[Status]] = {
 """From each status the moves that exist, None being creation; there are no others (2-domain.md, "Registration")."""
 
 
+UNDONE = frozenset({Status.confirmed, Status.waitlisted})
+"""Where a cancellation by an organiser is taken back to, before anybody was told of it: no move of the registration."""
+
+
 class Rule(StrEnum):
     """Why a registration moved, or was passed over; each has a sentence on the person's page."""
 
@@ -73,11 +78,23 @@ class Rule(StrEnum):
     cancelled_by_contact = "cancelled_by_contact"
     cancelled_by_organiser = "cancelled_by_organiser"
     event_cancelled = "event_cancelled"
+    place_added = "place_added"
+    moved_away = "moved_away"
+    moved_here = "moved_here"
+    cancellation_undone = "cancellation_undone"
+    offer_extended = "offer_extended"
+    corrected_by_organiser = "corrected_by_organiser"
+    admitted_at_door = "admitted_at_door"
     skipped_reserved = "skipped_reserved"
     skipped_institution = "skipped_institution"
     skipped_attendance = "skipped_attendance"
     skipped_no_workshop = "skipped_no_workshop"
     skipped_party = "skipped_party"
+
+
+def may_undo(from_status: Status, to_status: Status, rule: str) -> bool:
+    """Say whether this takes back a cancellation, by the rule that is for nothing else."""
+    return rule == Rule.cancellation_undone and from_status is Status.cancelled and to_status in UNDONE
 
 
 def may_move(from_status: Status | None, to_status: Status) -> bool:

@@ -22,8 +22,16 @@ async def take_seats(people: Sequence[Registration], seats: Mapping[int, Seat]) 
         await _set_contingent(ids, contingent)
     for person in people:
         person.contingent = seats[person.id].contingent
-    await _count_sessions(Counter(session for person in people for _, session in seats[person.id].sessions))
+    await _count_sessions(Counter(session for *_, session in _sessions_in(people, seats)))
     await _take_choices(people, seats)
+
+
+async def count_seats(people: Sequence[Registration], seats: Mapping[int, Seat]) -> list[Choice]:
+    """Count the seats of newcomers, who were written with their contingents; return the choices that are to be written."""
+    await _count_contingents(people, seats, 1)
+    wanted = _sessions_in(people, seats)
+    await _count_sessions(Counter(session for *_, session in wanted))
+    return [_taken(*each) for each in wanted]
 
 
 async def leave_seats(people: Sequence[Registration]) -> None:
@@ -80,27 +88,31 @@ async def _count_sessions(sessions: Mapping[int, int]) -> None:
 
 
 async def _take_choices(people: Sequence[Registration], seats: Mapping[int, Seat]) -> None:
-    wanted = [(person, *pair) for person in people for pair in seats[person.id].sessions]
+    wanted = _sessions_in(people, seats)
     if not wanted:
         return
     known = {(row.registration, row.session): row for row in await choices_of([person.id for person, *_ in wanted])}
     there = [known[person.id, session].id for person, _, session in wanted if (person.id, session) in known]
     for ids in portions(there):
         await Choice.update({Choice.status: ChoiceStatus.taken}).where(Choice.id.is_in(ids))
-    new = [
-        Choice(
-            registration=person.id,
-            event=person.event,
-            round=round_,
-            session=session,
-            status=ChoiceStatus.taken,
-            turn=person.turn,
-        )
-        for person, round_, session in wanted
-        if (person.id, session) not in known
-    ]
+    new = [_taken(*each) for each in wanted if (each[0].id, each[2]) not in known]
     if new:
         await insert_all(new)
+
+
+def _sessions_in(people: Sequence[Registration], seats: Mapping[int, Seat]) -> list[tuple[Registration, int, int]]:
+    return [(person, *pair) for person in people for pair in seats[person.id].sessions]
+
+
+def _taken(person: Registration, round_: int, session: int) -> Choice:
+    return Choice(
+        registration=person.id,
+        event=person.event,
+        round=round_,
+        session=session,
+        status=ChoiceStatus.taken,
+        turn=person.turn,
+    )
 
 
 async def _leave_choices(ids: Sequence[int]) -> None:

@@ -34,6 +34,23 @@ class Hall:
         return (*([of_link] if of_link is not None else []), *own)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is free, who waits and how the list sees them, read together: true until somebody moves."""
+
+    hall: Hall
+    room: Room
+    people: Sequence[Registration]
+    candidates: Sequence[Candidate]
+
+
+async def standing_of(turn: OnTurn, hall: Hall) -> Standing:
+    """Read how the event stands; the list only if anybody could get a place."""
+    room = await room_of(turn, hall, now())
+    people = await waiting(turn.event.id) if turn.event.waiting and not room.is_full else []
+    return Standing(hall, room, people, await candidates(people, hall))
+
+
 async def hall_of(turn: OnTurn) -> Hall:
     """Read the event's parts; nothing of a plain event."""
     if not turn.special:

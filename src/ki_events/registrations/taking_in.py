@@ -12,17 +12,18 @@ from ki_events.events.availability import availability, invited, is_public
 from ki_events.events.tables import Event
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.refusal import Refused
-from ki_events.registrations.arrival_letters import letters_to, letters_to_contact
+from ki_events.registrations.arrival_letters import letters_to, letters_to_contacts
 from ki_events.registrations.arrivals import AlreadyThere, Arrival, Desk, NotOpen, Outcome, Turned
 from ki_events.registrations.deciding import Decided, decide
-from ki_events.registrations.elective_lists import electives_of
+from ki_events.registrations.elective_lists import sessions_of
 from ki_events.registrations.invitation_links import InvitationLink
 from ki_events.registrations.inviting import refuse_unless_valid
 from ki_events.registrations.mail_limits import within_mail_limit
 from ki_events.registrations.rules import mail_key
+from ki_events.registrations.spelling import as_spelled
 from ki_events.registrations.tables import Registration
 from ki_events.registrations.turns import OnTurn, on_turn, take_turn
-from ki_events.registrations.waiting_list import note_passed, serve
+from ki_events.registrations.waiting_list import note_passed, serve, served
 from ki_events.registrations.writing_in import Entering, Written, write_in
 from ki_events.rows import some
 
@@ -50,6 +51,7 @@ async def take_in(event_id: int, arrivals: Sequence[Arrival]) -> Sequence[Outcom
 async def _on_turn(event_id: int, arrivals: Sequence[Arrival]) -> Sequence[Outcome]:
     last = (await take_turn(event_id, _people(arrivals))).number
     turn, moment = await on_turn(event_id), now()
+    arrivals = await as_spelled(turn, arrivals)
     desk = Desk(await _known(event_id, arrivals))
     links = await _links(arrivals)
     outcomes = {number: _answer(arrival, desk, (turn, links, moment)) for number, arrival in enumerate(arrivals)}
@@ -107,6 +109,8 @@ def _answer(
 def _not_open(
     arrival: Arrival, event: Event, links: dict[int, InvitationLink], moment: datetime
 ) -> NotOpen | Turned | None:
+    if arrival.is_by_hand:
+        return None  # `by_hand` has asked what matters then
     if not is_public(event, moment):
         return NotOpen(event, moment)
     if arrival.link is not None and (why := _link_problem(arrival, event, links, moment)):
@@ -148,17 +152,18 @@ def _people(arrivals: Sequence[Arrival]) -> int:
 
 async def _take(turn: OnTurn, coming: _Coming, desk: Desk) -> dict[int, Turned]:
     """Write those who are not turned away; return who is, by their index."""
+    standing = None
     if turn.is_due or turn.special or (turn.event.waiting and (turn.free is None or turn.free > 0)):
         # Whoever waits comes first: what is free after that they cannot have.
-        await serve(turn.event.id)
-        before, turn = turn, await on_turn(turn.event.id)
+        after = await served(turn)
+        before, turn, standing = turn, after.turn, after.standing
         if turn.event.turn != before.event.turn:
             # Who went back to the end did so before these came.
             people = _people(coming.arrivals)
             coming = replace(coming, first_turn=(await take_turn(turn.event.id, people)).number - people + 1)
     links = coming.links
     of_links = [links[each.link].contingent if each.link in links else None for each in coming.arrivals]
-    decided = await decide(turn, coming.arrivals, of_links)
+    decided = await decide(turn, coming.arrivals, of_links, standing)
     entering = _entering(coming, decided)
     if entering:
         await note_passed(decided.passed, decided.waiting)
@@ -166,10 +171,16 @@ async def _take(turn: OnTurn, coming: _Coming, desk: Desk) -> dict[int, Turned]:
         for person in written.people:
             desk.remember(person)
         await put_all(await within_mail_limit(await _letters(turn, written)))
-        if turn.special:
-            # What they wait for may have a place by now.
+        if turn.special and _may_go_on(turn, entering):
             await serve(turn.event.id)
     return decided.turned
+
+
+def _may_go_on(turn: OnTurn, entering: Sequence[Entering]) -> bool:
+    """Say whether somebody who was just written waits for what may be free: a workshop beside their place, or a place."""
+    seated = sum(each.seat is not None for each in entering)
+    is_full = turn.free is not None and turn.free <= seated
+    return any(not is_full if each.seat is None else bool(each.wanted_beside) for each in entering)
 
 
 def _entering(coming: _Coming, decided: Decided) -> list[Entering]:
@@ -190,7 +201,10 @@ def _is_proven(arrival: Arrival, index: int, links: dict[int, InvitationLink]) -
 
 
 async def _letters(turn: OnTurn, written: Written) -> list[Envelope]:
-    electives = await electives_of(written.people) if turn.special else {}
+    seats = {person.id: each.seat for person, each in zip(written.people, written.entering, strict=True)}
+    electives = await sessions_of(
+        {number: [session for _, session in seat.sessions] for number, seat in seats.items() if seat}
+    )
     alone, of_contact = [], dict[str, list[Registration]]()
     for person, each in zip(written.people, written.entering, strict=True):
         arrival = each.arrival
@@ -199,9 +213,8 @@ async def _letters(turn: OnTurn, written: Written) -> list[Envelope]:
         else:
             alone.append(person)
     letters = await letters_to(alone, turn.event, written.decisions, electives)
-    for nonce, party in written.parties.items():
-        letters += await letters_to_contact(party, of_contact.get(nonce, []), turn.event, electives)
-    return letters
+    parties = [(party, of_contact.get(nonce, [])) for nonce, party in written.parties.items()]
+    return letters + await letters_to_contacts(parties, turn.event, electives)
 
 
 async def _known(event_id: int, arrivals: Sequence[Arrival]) -> list[Registration]:

@@ -46,12 +46,14 @@ class OnTurn:
     """An event read while holding its turn.
 
     It is `special` when who may have a free place depends on more than the order: contingents, rounds, a limit per
-    institution, parties that stay together. `is_due` says that an offer or a proof of address has run out.
+    institution, parties that stay together. `is_due` says that an offer or a proof of address has run out, `spells` that
+    its organisation has said which spellings of institutions are one.
     """
 
     event: Event
     special: bool
     is_due: bool
+    spells: bool = False
 
     @property
     def free(self) -> int | None:
@@ -65,10 +67,10 @@ async def on_turn(event_id: int) -> OnTurn:
     if not rows:
         raise LookupError("no such event")
     (row,) = rows
-    special, is_due = row.pop("special"), row.pop("is_due")
+    special, is_due, spells = row.pop("special"), row.pop("is_due"), row.pop("spells")
     event = Event(**row)
     event._exists_in_db = True  # noqa: SLF001  # what `objects()` would say
-    return OnTurn(event, bool(special) or event.per_institution is not None, bool(is_due))
+    return OnTurn(event, bool(special) or event.per_institution is not None, bool(is_due), bool(spells))
 
 
 @cache
@@ -80,7 +82,8 @@ def _on_turn() -> str:
         " OR EXISTS (SELECT 1 FROM round WHERE round.event = event.id)"
         " OR EXISTS (SELECT 1 FROM party WHERE party.event = event.id AND party.manner = 'together')) AS special,"
         " EXISTS (SELECT 1 FROM registration WHERE registration.event = event.id"
-        " AND registration.deadline IS NOT NULL AND registration.deadline <= {}) AS is_due"
+        " AND registration.deadline IS NOT NULL AND registration.deadline <= {}) AS is_due,"
+        " EXISTS (SELECT 1 FROM institution_spelling WHERE institution_spelling.organisation = event.organisation) AS spells"
         " FROM event WHERE event.id = {}"
     )
 
@@ -103,6 +106,11 @@ async def add_to_counters(event_id: int, taken: int, waiting: int) -> None:
     before = Turn(after.number, after.taken - taken, after.waiting - waiting, after.capacity)
     if place_state(before.free, before.waiting) != place_state(after.free, after.waiting):
         await raise_public_version()
+
+
+async def add_to_door(event_id: int, people: int) -> None:
+    """Change how many people came in beside the capacity, while holding the event's turn."""
+    await Event.raw("UPDATE event SET door = door + {} WHERE id = {}", people, event_id)
 
 
 def _turn(row: dict[str, int]) -> Turn:

@@ -20,6 +20,7 @@ class Unsent:
     numbers: dict[int, int] = field(default_factory=dict)
     due: list[datetime] = field(default_factory=list)
     stale: list[datetime | None] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
 
     def add(self, message: Message) -> None:
         """Take in one more mail, oldest first: what people knew before is what they knew before the first."""
@@ -28,6 +29,7 @@ class Unsent:
         self.numbers |= _numbers(payload.get("calendar"))
         self.due.append(message.run_at)
         self.stale.append(message.not_after)
+        self.words += filter(None, [payload.get("words", "")])
 
 
 async def take_back_changes(event_id: int) -> dict[int, Unsent]:
@@ -77,6 +79,7 @@ def _to(colleague: Registration, message: Message) -> Envelope:
         },
         run_at=message.run_at,
         not_after=message.not_after,
+        is_wanted=colleague.is_told,
     )
 
 

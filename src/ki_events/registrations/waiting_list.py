@@ -1,6 +1,7 @@
 """A freed place moves in the transaction that frees it: the list is walked in its order, and nobody is overtaken."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from piccolo.querystring import QueryString
 
@@ -15,10 +16,27 @@ from ki_events.registrations.moves import Target, Why, move_all, note_all
 from ki_events.registrations.offering import deadline_of, fills_gaps
 from ki_events.registrations.plain_letters import offer_letter, start_of
 from ki_events.registrations.rules import Rule, list_moves
-from ki_events.registrations.standing_room import candidates, hall_of, room_of, waiting
+from ki_events.registrations.standing_room import (
+    Hall,
+    Standing,
+    candidates,
+    hall_of,
+    room_of,
+    standing_of,
+    waiting,
+)
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import OnTurn, on_turn, take_turn
 from ki_events.rows import one, portions, some
+
+
+@dataclass(frozen=True)
+class Served:
+    """The event after its list was served and who got a place; of a special event `standing` is what was read, if that still holds."""
+
+    turn: OnTurn
+    lucky: Sequence[Registration] = ()
+    standing: Standing | None = None
 
 
 async def serve(event_id: int) -> list[Registration]:
@@ -26,13 +44,23 @@ async def serve(event_id: int) -> list[Registration]:
 
     Call it inside every transaction that holds the event's turn and may have freed something.
     """
-    turn = await on_turn(event_id)
+    return list((await served(await on_turn(event_id))).lucky)
+
+
+async def served(turn: OnTurn) -> Served:
+    """Do the same for an event that was read just now; return how it stands then."""
     if turn.is_due:
         await lapse(turn)
-        turn = await on_turn(event_id)
+        turn = await on_turn(turn.event.id)
     if turn.special and turn.event.status == EventStatus.published:
         await serve_sessions(turn.event)
-    return await _serve(turn)
+    if not is_served(turn):
+        return Served(turn)
+    standing = await _standing(turn)
+    lucky = await _serve(turn, standing)
+    if lucky:
+        return Served(await on_turn(turn.event.id), lucky)
+    return Served(turn, standing=standing if turn.special else None)
 
 
 async def on_its_turn(registration_id: int) -> Registration:
@@ -49,10 +77,8 @@ async def on_its_turn(registration_id: int) -> Registration:
 
 async def plan(turn: OnTurn) -> tuple[list[Registration], Allotment]:
     """Return who waits, as far as it matters, and who of them can have a place now."""
-    hall = await hall_of(turn)
-    people = await waiting(turn.event.id, None if turn.special else turn.free)
-    room = await room_of(turn, hall, now())
-    return people, allot(await candidates(people, hall), room, fills_gaps(turn.event))
+    standing = await _standing(turn)
+    return list(standing.people), _planned(turn, standing)
 
 
 def is_served(turn: OnTurn) -> bool:
@@ -62,10 +88,20 @@ def is_served(turn: OnTurn) -> bool:
     return some_wait and list_moves(start_of(event), now()) and (turn.free is None or turn.free > 0)
 
 
-async def _serve(turn: OnTurn) -> list[Registration]:
-    if not is_served(turn):
-        return []
-    people, found = await plan(turn)
+async def _standing(turn: OnTurn) -> Standing:
+    if turn.special:
+        return await standing_of(turn, await hall_of(turn))
+    # Nothing but the order matters: nobody after the last free place does.
+    people, hall = await waiting(turn.event.id, turn.free), Hall()
+    return Standing(hall, await room_of(turn, hall, now()), people, await candidates(people, hall))
+
+
+def _planned(turn: OnTurn, standing: Standing) -> Allotment:
+    return allot(standing.candidates, standing.room.copy(), fills_gaps(turn.event))
+
+
+async def _serve(turn: OnTurn, standing: Standing) -> list[Registration]:
+    people, found = standing.people, _planned(turn, standing)
     lucky = [registration for registration in people if registration.id in found.seats]
     if not lucky:
         return []

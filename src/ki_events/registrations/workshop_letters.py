@@ -29,7 +29,7 @@ async def workshop_letters(people: Sequence[Switched], event: Event) -> list[Env
     A session to which a colleague of the same mailbox is invited stays in the calendar. Part of a transaction that holds
     the event's turn; all have switched already.
     """
-    told = [each for each in people if each.registration.status == Status.confirmed]
+    told = [each for each in people if each.registration.status == Status.confirmed and each.registration.is_told]
     if not told:
         return []
     invited = [each for each in told if _is_invited(each)]

@@ -1,6 +1,6 @@
 """People who were decided about are written: their rows, what they chose and answered, and the lines that say why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from ki_events.registrations.plain_letters import start_of
 from ki_events.registrations.proof_deadlines import HURRY, hurry
 from ki_events.registrations.room import Seat
 from ki_events.registrations.rules import Rule, institution_key
-from ki_events.registrations.seating import take_seats
-from ki_events.registrations.tables import By, Choice, ChoiceStatus, Decision, Party, Registration, Status
+from ki_events.registrations.seating import count_seats
+from ki_events.registrations.tables import By, Choice, ChoiceStatus, Decision, Party, Registration, Source, Status
 from ki_events.registrations.turns import add_to_counters
 from ki_events.registrations.working_time import verification_deadline
 from ki_events.rows import insert_all
@@ -39,6 +39,13 @@ class Entering:
     turn: int
     seat: Seat | None
     proven: bool = False
+
+    @property
+    def wanted_beside(self) -> list[tuple[int, int]]:
+        """Return what they wait for: full sessions, and without a place of the event all that they chose; (round, session) pairs."""
+        taken = dict(self.seat.sessions) if self.seat else {}
+        wanted = dict(self.guest.wishes.choices) | dict(self.guest.wishes.waits)
+        return [(round_, session) for round_, session in wanted.items() if taken.get(round_) != session]
 
     @property
     def guest(self) -> Guest:
@@ -116,15 +123,20 @@ def _row(event: Event, each: Entering, parties: Mapping[str, Party]) -> Registra
         deadline=_deadline(event, each, moment) if status is Status.unverified else None,
         party=party.id if party else None,
         link=each.arrival.link,
+        contingent=each.seat.contingent if each.seat else None,
         attendance=wishes.attendance,
         target_group=wishes.target_group,
         institution_type=wishes.institution_type,
         institution_key=institution_key(person.organization),
         verified_at=moment if each.proven else None,
+        source=each.arrival.source,
+        is_told=each.arrival.is_told,
     )
 
 
 def _status(event: Event, each: Entering) -> Status:
+    if each.arrival.is_by_hand:
+        return Status.waitlisted if each.seat is None else Status.confirmed
     if (event.verifies_email or each.arrival.unproven) and not each.proven:
         return Status.unverified
     if event.mode == Mode.approval:
@@ -141,9 +153,8 @@ async def _write_wishes(people: Sequence[Registration], entering: Sequence[Enter
     both = list(zip(people, entering, strict=True))
     seats = {person.id: each.seat for person, each in both if each.seat is not None}
     seated = [person for person in people if person.id in seats]
-    if any(seat != Seat() for seat in seats.values()) or any(person.attendance for person in seated):
-        await take_seats(seated, seats)
-    choices = [choice for person, each in both for choice in _wishes(person, each)]
+    choices = await count_seats(seated, seats)
+    choices += [choice for person, each in both for choice in _wishes(person, each)]
     if choices:
         await insert_all(choices)
     await write_answers([(person.id, each.guest.wishes) for person, each in both])
@@ -151,9 +162,6 @@ async def _write_wishes(people: Sequence[Registration], entering: Sequence[Enter
 
 
 def _wishes(person: Registration, each: Entering) -> list[Choice]:
-    """Return what the person waits for: full sessions, and without a place of the event all that they chose."""
-    taken = dict(each.seat.sessions) if each.seat else {}
-    wanted = {**dict(each.guest.wishes.choices), **dict(each.guest.wishes.waits)}
     return [
         Choice(
             registration=person.id,
@@ -163,8 +171,7 @@ def _wishes(person: Registration, each: Entering) -> list[Choice]:
             status=ChoiceStatus.waiting,
             turn=person.turn,
         )
-        for round_, session in wanted.items()
-        if taken.get(round_) != session
+        for round_, session in each.wanted_beside
     ]
 
 
@@ -180,8 +187,15 @@ async def _count_links(entering: Sequence[Entering]) -> None:
 async def _note(people: Sequence[Registration]) -> dict[int, Decision]:
     found: dict[int, Decision] = {}
     for status, rule in _WHY.items():
-        some = [person for person in people if person.status == status]
-        if some:
-            decisions = await note_all(some, None, Why(By.person, rule))
+        for some in _by_source(person for person in people if person.status == status):
+            by = By.person if some[0].source == Source.web else By.organiser
+            decisions = await note_all(some, None, Why(by, rule))
             found |= {person.id: decision for person, decision in zip(some, decisions, strict=True)}
     return found
+
+
+def _by_source(people: Iterable[Registration]) -> list[list[Registration]]:
+    """Return those who came by themselves and those who were written in, without empty lists."""
+    everyone = list(people)
+    own = [person for person in everyone if person.source == Source.web]
+    return [some for some in (own, [person for person in everyone if person.source != Source.web]) if some]

@@ -15,6 +15,7 @@ PERSONAL: Mapping[str, Kind] = {
     "registration.mail_key": Kind.registrations,
     "registration.name_key": Kind.registrations,
     "registration.nonce": Kind.registrations,
+    "registration.remark": Kind.registrations,
     "party.public_id": Kind.registrations,
     "party.contact_name": Kind.registrations,
     "party.contact_email": Kind.registrations,
@@ -49,17 +50,39 @@ PUBLISHED = "published on purpose, by the organisation that answers for it"
 CODE = "a code, a colour, a language or an address of the site"
 LEDGER = "who did what to which row: ids and codes"
 
+COLLEAGUE = "of somebody who works here; it goes 90 days after they left (accounts/forgetting.py)"
+DOOR = "how a colleague signs in: a hash, a key or a secret that is encrypted; it goes with the account"
+INVITED = "of somebody who was asked to work here; it goes 30 days after the invitation ended"
+
+INSTITUTION = "how a house is called, and says of nobody that they work there"
+TABLE = "which columns of a table somebody who works here wants to see"
+
 NOT_PERSONAL: Mapping[str, str] = {
+    **dict.fromkeys(("account.name", "account.email", "account.mail_key", "passkey.name", "sign_in.device"), COLLEAGUE),
+    **dict.fromkeys(("account.password_hash", "account.totp_secret", "account.oidc_subject"), DOOR),
+    **dict.fromkeys(("sign_in.token_hash", "recovery_code.code_hash"), DOOR),
+    **dict.fromkeys(("account_invitation.name", "account_invitation.email", "account_invitation.mail_key"), INVITED),
+    **dict.fromkeys(("account.public_id", "account_invitation.public_id"), KEY),
+    **dict.fromkeys(("account.language", "account_invitation.language", "account_invitation.role"), CODE),
+    **dict.fromkeys(("sign_in.means",), CODE),
+    "account_invitation.invited_by": LEDGER,
+    **dict.fromkeys(("institution_spelling.key", "institution_spelling.name"), INSTITUTION),
+    **dict.fromkeys(("institution_spelling.made_by",), LEDGER),
+    **dict.fromkeys(("preference.place", "preference.value"), TABLE),
     **dict.fromkeys(("registration.language", "registration.target_group", "registration.institution_type"), FIGURE),
     **dict.fromkeys(("party.language", "invitation_link.language", "login_link.language", "interest.language"), CODE),
     **dict.fromkeys(("invitation_link.public_id", "message.key", "message.kind", "message.token"), KEY),
     **dict.fromkeys(("message.language", "decision.from_status", "decision.to_status", "decision.rule"), CODE),
     **dict.fromkeys(("audit_entry.actor", "audit_entry.action", "audit_entry.subject"), LEDGER),
     **dict.fromkeys(("audit_entry.before", "audit_entry.after"), LEDGER),
+    **dict.fromkeys(("event_text.title", "event_text.summary", "event_text.description"), PUBLISHED),
+    **dict.fromkeys(("event_text.plain_summary", "event_text.lang"), PUBLISHED),
+    **dict.fromkeys(("picture.content", "picture.small", "picture.alt", "picture.credit", "picture.lang"), PUBLISHED),
+    **dict.fromkeys(("picture.digest", "picture.media_type"), KEY),
     **dict.fromkeys(("question.key", "question.label", "question.help", "question.options"), PUBLISHED),
     **dict.fromkeys(("question.shown_if", "question.shown_value", "question.only_for"), CODE),
     **dict.fromkeys(("invitation.method", "retention_period.kind", "heartbeat.name"), CODE),
-    "attempt.key": "a keyed hash of the network, deleted within the hour",
+    "attempt.key": "a keyed hash of the network, and of the account where one is opened, deleted within the hour",
     **dict.fromkeys(
         ("organisation.slug", "organisation.name", "organisation.short", "organisation.address"), PUBLISHED
     ),

@@ -92,6 +92,7 @@ async def _about(registration: Registration) -> AboutRegistration:
         family_name=registration.family_name,
         email=registration.email,
         new_email_to_be_proven=registration.new_email,
+        remark_of_the_organisers=registration.remark,
         institution=registration.organization,
         institution_type=registration.institution_type,
         target_group=registration.target_group,

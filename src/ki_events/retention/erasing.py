@@ -24,7 +24,7 @@ async def erase_registrations(ids: Sequence[int]) -> list[int]:
     if not ids:
         return []
     rows = await Registration.raw(
-        "UPDATE registration SET given_name = '', family_name = '', email = '', new_email = '', organization = '',"  # noqa: S608 - placeholders only
+        "UPDATE registration SET given_name = '', family_name = '', email = '', new_email = '', organization = '', remark = '',"  # noqa: S608 - placeholders only
         f" institution_key = '', mail_key = 'erased:' || id, name_key = '', {_KEYS}, erased_at = {{}}"
         f" WHERE erased_at IS NULL AND id IN ({marks(ids)}) RETURNING id",
         now(),

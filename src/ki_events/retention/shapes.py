@@ -93,6 +93,7 @@ class AboutRegistration:
     family_name: str
     email: str
     new_email_to_be_proven: str
+    remark_of_the_organisers: str
     institution: str
     institution_type: str
     target_group: str

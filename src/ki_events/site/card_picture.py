@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from typing import Any
 
-from ki_events.paths import STATIC, data_folder
+from ki_events.paths import data_folder
+from ki_events.typesetting import fonts
 
 WIDTH, HEIGHT = 1200, 630  # pixels, what networks ask for
 PIXELS_PER_INCH = 72.0
@@ -38,7 +37,7 @@ def draw(words: Words) -> bytes:
 
     drawn = typst.compile(
         data_folder("templates") / "picture" / "event.typ",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs=asdict(replace(words, title=LONG.sub("\\1\u00ad", words.title))),
         format="png",
         ppi=PIXELS_PER_INCH,
@@ -46,11 +45,3 @@ def draw(words: Words) -> bytes:
     if not isinstance(drawn, bytes):
         raise TypeError("typst made another number of pages than one")
     return drawn
-
-
-@cache
-def _fonts() -> Any:
-    import typst
-
-    # Ours and those inside of typst: a picture looks the same on every machine.
-    return typst.Fonts(include_system_fonts=False, font_paths=[STATIC / "fonts"])

@@ -15,14 +15,15 @@ from ki_events.events.tables import LabelKind, SessionStatus
 from ki_events.events.words import format_name
 from ki_events.i18n import _, locale
 from ki_events.interests.asking import is_undated, may_ask
+from ki_events.site.event_languages import more_words
 from ki_events.site.offers import others
 from ki_events.site.place_rules import place_rules
 from ki_events.site.sharing import share
-from ki_events.site.showing import PROGRAMME, Shown, public_event_asking, shown
+from ki_events.site.showing import PROGRAMME, Public, Shown, public_event_said, shown
 from ki_events.site.sign_up_parts import contingents_of
 from ki_events.site.speakers import speakers_of_all
 from ki_events.site.states import badge, sentence
-from ki_events.site.structured import json_ld
+from ki_events.site.structured import json_ld, photograph_address
 from ki_events.site.theme import theme_address
 from ki_events.site.timetable import timetable
 from ki_events.site.way import access, ways
@@ -50,10 +51,10 @@ class Dates:
 @get("/", name="event")
 async def event_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the event."""
-    found = await public_event_asking(slug)
+    found = await public_event_said(slug)
     if found is None:
         raise NotFoundException
-    event, asks = found
+    event, asks, words = found.event, found.asks, found.words
     all_of_it = await shown(event)
     state = availability(event, now())
     is_over = state.state in OVER
@@ -74,9 +75,12 @@ async def event_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
         others=await others(all_of_it, with_similar=is_over or event.postponed),
         dates=dates,
         ways=ways(dates.places, dates.next.starts_at if dates.next else None),
-        share=share(url(request, "event", slug=event.slug), event.title, _when_in_lines(dates)),
-        json_ld=json_ld(all_of_it, state),
-        **_addresses(request, all_of_it),
+        share=share(url(request, "event", slug=event.slug), words.title.text, _when_in_lines(dates)),
+        json_ld=json_ld(all_of_it, state, found),
+        words=words,
+        more_words=more_words(found),
+        seen=found.picture,
+        **_addresses(request, all_of_it, found),
         **_facts(all_of_it),
     )
 
@@ -101,14 +105,15 @@ def _when_in_lines(dates: Dates) -> list[str]:
     return [text for text in (when, *(place.name or _("Online") for place in dates.places)) if text]
 
 
-def _addresses(request: AnyRequest, all_of_it: Shown) -> dict[str, str]:
+def _addresses(request: AnyRequest, all_of_it: Shown, found: Public) -> dict[str, str]:
     event = all_of_it.event
     topics = all_of_it.named(LabelKind.topic)
     return {
         "external_url": _web_address(event.external_url),
         "calendar": url(request, "feed_of_event", file=f"{event.slug}.ics"),
         "theme": theme_address(request, event.organisation),
-        "picture": url(request, "event_card", slug=event.slug),
+        "card": url(request, "event_card", slug=event.slug),
+        "photograph": photograph_address(found.picture),
         "similar": url(request, "catalogue", {"thema": topics[0].slug} if topics else {"format": event.format}),
     }
 

@@ -14,11 +14,11 @@ from ki_events.organisations.default_texts import facts_of
 from ki_events.organisations.reporting_barriers import Report, mailbox_of, report_barrier
 from ki_events.organisations.tables import Organisation
 from ki_events.site.legal import organisation_called
-from ki_events.site.sign_up import network_of
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.forms import Form, line, optional_email_line, paragraphs, read_form
 from ki_events.web.languages import split, spoken
 from ki_events.web.limits import WINDOW, within_limit
+from ki_events.web.network import network_of
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_page, see
 from ki_events.web.trap import is_filled, once_more

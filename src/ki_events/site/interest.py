@@ -19,12 +19,12 @@ from ki_events.refusal import Refused
 from ki_events.settings import settings
 from ki_events.site.offers import others
 from ki_events.site.showing import Shown, public_event
-from ki_events.site.sign_up import network_of
 from ki_events.site.when import span
 from ki_events.web import trap
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.forms import Form, email_line, read_form
 from ki_events.web.limits import WINDOW, within_limit
+from ki_events.web.network import network_of
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_page, see
 

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
+from ki_events.attendance.certificates import certificates_of
 from ki_events.clock import now
 from ki_events.dates import moment_in_words
 from ki_events.events.availability import availability
@@ -19,6 +20,7 @@ from ki_events.registrations.reading import own_lines, standing
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule
 from ki_events.registrations.tables import Decision, Registration, Status
 from ki_events.site.attending import ways_of
+from ki_events.site.entry_code import entry_of
 from ki_events.site.opened import Opened, look, unknown
 from ki_events.site.own_party import party_of
 from ki_events.site.own_workshops import OwnRound, rounds_among
@@ -66,6 +68,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         card=card_of(registration, event, where),
         has_place=registration.status in HOLDS_A_PLACE,
         has_ended=registration.status in ENDED,
+        certificate=(await certificates_of([registration.id])).get(registration.id) if event.certificate else None,
         is_running=is_running(registration, event),
         is_over=is_over(event),
         event_is_cancelled=event.status == EventStatus.cancelled,
@@ -83,6 +86,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         lines=lines(own),
         places=places([one for one in own if one.status == SessionStatus.planned] or own),
         online=_online_links(own) if registration.status == Status.confirmed else [],
+        entry=entry_of(registration, own),
         history=[_step(decision) for decision in own_lines(where.decisions)],
     )
 

@@ -8,9 +8,9 @@ from litestar import Response
 
 from ki_events.db import is_unavailable
 from ki_events.i18n import _
-from ki_events.site.sign_up import network_of
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.limits import WINDOW, within_limit
+from ki_events.web.network import network_of
 from ki_events.web.pages import AnyRequest, private_page
 from ki_events.web.sent import read_sent
 

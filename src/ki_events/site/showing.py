@@ -9,8 +9,12 @@ from piccolo.table import Table
 
 from ki_events.clock import now
 from ki_events.events.availability import is_public
-from ki_events.events.tables import Event, Label, LabelKind, Round, Session
+from ki_events.events.tables import Event, EventText, Label, LabelKind, Round, Session
+from ki_events.events.translating import Words, words_of
+from ki_events.i18n import language
+from ki_events.organisations.pictures import Sight
 from ki_events.organisations.tables import Organisation
+from ki_events.web.previewing import is_previewed
 
 Row = TypeVar("Row", bound=Table)
 
@@ -24,6 +28,21 @@ class Asks(NamedTuple):
     rounds: bool = False
     contingents: bool = False
     questions: bool = False
+
+
+@dataclass(frozen=True)
+class Public:
+    """An event that everyone may see, what it asks of guests, what it says in which language, and its picture."""
+
+    event: Event
+    asks: Asks
+    texts: tuple[EventText, ...] = ()
+    picture: Sight | None = None
+
+    @property
+    def words(self) -> Words:
+        """Return what a page in the language of the moment says."""
+        return words_of(self.event, self.texts, language())
 
 
 @dataclass(frozen=True)
@@ -61,13 +80,26 @@ async def public_event(slug: str) -> Event | None:
 
 async def public_event_asking(slug: str) -> tuple[Event, Asks] | None:
     """Return the event as `public_event` does, and what it asks of guests, in one statement."""
+    found = await public_event_said(slug)
+    return (found.event, found.asks) if found else None
+
+
+async def public_event_said(slug: str) -> Public | None:
+    """Return the event as `public_event` does, with all that one statement can say of it."""
     rows = [] if "\x00" in slug else await Event.raw(_event_text(), slug)
     if not rows:
         return None
     event = _read(Event, rows[0])
     event.organisation = _read(Organisation, rows[0], "of_")
     asks = Asks(*(bool(rows[0][f"has_{table}"]) for table in ASKED))
-    return (event, asks) if is_public(event, now()) else None
+    if not is_public(event, now()) and not is_previewed(slug):
+        return None
+    texts = tuple(_read(EventText, row, "said_") for row in rows if row["said_id"] is not None)
+    return Public(event, asks, texts, _sight(rows[0]))
+
+
+def _sight(row: Mapping[str, Any]) -> Sight | None:
+    return Sight(**{name: row[f"seen_{name}"] for name in Sight._fields}) if row["seen_digest"] is not None else None
 
 
 async def shown(event: Event) -> Shown:
@@ -116,9 +148,12 @@ def _event_text() -> str:
         f"EXISTS (SELECT 1 FROM {table} WHERE {table}.event = event.id) AS has_{table}"  # noqa: S608  # names of ours
         for table in ASKED
     )
+    seen = ", ".join(f"picture.{name} AS seen_{name}" for name in Sight._fields)
     return (
-        f"SELECT {_columns(Event)}, {_columns(Organisation, 'of_')}, {has} FROM event"  # noqa: S608  # names of ours
-        " JOIN organisation ON organisation.id = event.organisation WHERE event.slug = {}"
+        f"SELECT {_columns(Event)}, {_columns(Organisation, 'of_')}, {_columns(EventText, 'said_')}, {seen}, {has} FROM event"  # noqa: S608  # names of ours
+        " JOIN organisation ON organisation.id = event.organisation"
+        " LEFT JOIN event_text ON event_text.event = event.id LEFT JOIN picture ON picture.id = event.picture"
+        " WHERE event.slug = {} ORDER BY event_text.lang"
     )
 
 

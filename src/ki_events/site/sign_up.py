@@ -1,6 +1,5 @@
 """Signing up takes one form; every answer but success shows the form again with what was typed."""
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,7 +25,7 @@ from ki_events.site.kept_parts import KeptParts
 from ki_events.site.showing import public_event_asking
 from ki_events.site.sign_up_hints import doubts, with_what_was_meant
 from ki_events.site.sign_up_invited import FIELD, PARAMETER, Invited, invitation, known_of, state_for
-from ki_events.site.sign_up_page import TEXTS, Desk, Draft, empty_form, form_name, form_page
+from ki_events.site.sign_up_page import TEXTS, Desk, Draft, empty_form, form_name, form_page, opened
 from ki_events.site.sign_up_parts import Parts, parts_of
 from ki_events.site.sign_up_people import Contact, People, blocks_of, prefixes_in, read_people
 from ki_events.site.sign_up_refused import refusal
@@ -36,14 +35,18 @@ from ki_events.web import proof_of_work, trap
 from ki_events.web.errors import TRY_AGAIN_AFTER
 from ki_events.web.forms import Form, check
 from ki_events.web.limits import WINDOW, within_limit
+from ki_events.web.network import network_of
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, private_answer, private_page, see
+from ki_events.web.previewing import is_previewed
 from ki_events.web.sent import Sent, read_sent
 
 
 @get("/", name="sign_up")
 async def sign_up_form(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the empty form, or why there is none."""
+    if is_previewed(slug):
+        return form_page(request, opened(await _desk(slug, "")), Draft(), 200)
     if request.query_params.get(PARAMETER):
         desk = await _desk(slug, request.query_params[PARAMETER])
         known = known_of(desk.asked) if desk.state.is_open else {}
@@ -180,17 +183,3 @@ async def _desk(slug: str, token: str) -> Desk:
     asked = await invitation(token, event, moment)
     state = state_for(event, asked, moment)
     return Desk(await parts_of(event, asks, state.state, moment), state, asked)
-
-
-def network_of(request: AnyRequest) -> str:
-    """Return the network that a request came from: an IPv4 address, or the /64 that one household has (RFC 6177)."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if address.version == 4:
-        return host
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False))

@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Response
 
-from ki_events.events.availability import Availability, State
+from ki_events.events.availability import Availability, State, place_state
 from ki_events.events.tables import Event, Mode
 from ki_events.i18n import ngettext
 from ki_events.registrations.admission import why_not
@@ -25,6 +25,8 @@ from ki_events.web.sent import Sent
 TEMPLATE = "site/sign_up.html"
 TEXTS = ("given_name", "family_name", "email", "organization")
 """The ends of the names of fields that are repeated where there is nothing left to send."""
+HERE = (Mode.open, Mode.approval, Mode.invitation)
+"""The ways to sign up that have a form of ours."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,13 @@ class Draft:
     def without_mistakes(self) -> "Draft":
         """Return what was typed, and nothing to mend."""
         return replace(self, form=Form(self.form.typed, picked=self.form.picked))
+
+
+def opened(desk: Desk) -> Desk:
+    """Return the desk as it is once one can sign up: a preview shows the form before it opens and after it has closed."""
+    if desk.state.is_open or desk.event.mode not in HERE:
+        return desk
+    return replace(desk, state=replace(desk.state, state=place_state(desk.state.free, desk.state.waiting)))
 
 
 def form_name(event_id: int) -> str:

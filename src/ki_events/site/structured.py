@@ -10,7 +10,8 @@ from ki_events.dates import day_iso, iso, last_day
 from ki_events.events.availability import Availability
 from ki_events.events.tables import EventStatus, LabelKind, Mode, Session, SessionStatus
 from ki_events.links import absolute
-from ki_events.site.showing import Shown
+from ki_events.organisations.pictures import Sight
+from ki_events.site.showing import Public, Shown
 from ki_events.site.speakers import Speaker, speakers_of_all
 from ki_events.site.when import has_timetable
 from ki_events.site.where import Place, place_of, places
@@ -19,10 +20,26 @@ SCHEMA = "https://schema.org/"
 FREE = frozenset({"eintritt frei", "kostenfrei", "kostenlos", "free"})
 
 
-def json_ld(shown: Shown, now: Availability) -> Markup:
+def json_ld(shown: Shown, now: Availability, public: Public) -> Markup:
     """Return the content of the script element; `<` is escaped, so that no text can end it."""
-    text = json.dumps(_event(shown, now), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_event(shown, now) | _said(public), ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - escaped right here
+
+
+def photograph_address(picture: Sight | None) -> str:
+    """Return the address of a picture that networks show too; empty for what they cannot (WebP)."""
+    return f"/bild/{picture.digest}" if picture is not None and picture.media_type == "image/jpeg" else ""
+
+
+def _said(public: Public) -> dict[str, Any]:
+    words, card = public.words, absolute(f"/veranstaltungen/{public.event.slug}/bild.png")
+    photograph = photograph_address(public.picture)
+    return {
+        "name": words.title.text,
+        "description": words.summary.text or words.title.text,
+        "inLanguage": words.title.lang,
+        "image": [absolute(photograph), card] if photograph else card,
+    }
 
 
 def _event(shown: Shown, now: Availability) -> dict[str, Any]:
@@ -31,9 +48,6 @@ def _event(shown: Shown, now: Availability) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
-        "name": event.title,
-        "description": event.summary or event.title,
-        "inLanguage": event.lang,
         "url": absolute(f"/veranstaltungen/{event.slug}"),
         "eventStatus": SCHEMA + _status(shown),
         "eventAttendanceMode": SCHEMA + _attendance(where),
@@ -42,7 +56,6 @@ def _event(shown: Shown, now: Availability) -> dict[str, Any]:
             "name": shown.organisation.name,
             "url": shown.organisation.website or absolute(f"/{shown.organisation.slug}"),
         },
-        "image": absolute(f"/veranstaltungen/{event.slug}/bild.png"),
         "location": [_location(place, event.slug) for place in where],
     }
     if event.cost.strip():

@@ -5,7 +5,7 @@ from datetime import datetime
 from ki_events.events.looking import Looker, Seen
 
 # Nothing here is for everyone, or it is kept elsewhere: there is no need to look.
-NEVER_KEPT = ("/static/", "/anmeldung/", "/demo/", "/theme/", "/api/", "/healthz", "/readyz")
+NEVER_KEPT = ("/static/", "/anmeldung/", "/demo/", "/theme/", "/bild/", "/api/", "/healthz", "/readyz")
 LONGEST_SLUG = 120
 
 

@@ -71,6 +71,13 @@ def _rules() -> dict[str, str]:
         Rule.cancelled_by_contact.value: _("Abgesagt von der Person, die Ihre Gruppe angemeldet hat."),
         Rule.cancelled_by_organiser.value: _("Von den Veranstaltenden abgesagt."),
         Rule.event_cancelled.value: _("Beendet, weil die Veranstaltung abgesagt wurde."),
+        Rule.place_added.value: _("Platz bekommen: Für Sie wurde ein weiterer Platz eingerichtet."),
+        Rule.moved_away.value: _("Von den Veranstaltenden auf einen anderen Termin umgebucht."),
+        Rule.moved_here.value: _("Von den Veranstaltenden von einem anderen Termin hierher umgebucht."),
+        Rule.cancellation_undone.value: _("Die Absage wurde von den Veranstaltenden zurückgenommen."),
+        Rule.offer_extended.value: _("Die Frist für den angebotenen Platz wurde verlängert."),
+        Rule.corrected_by_organiser.value: _("Angaben von den Veranstaltenden berichtigt."),
+        Rule.admitted_at_door.value: _("Am Einlass aufgenommen: Sie sind dabei."),
         Rule.skipped_reserved.value: _(
             "Ein Platz ging an eine Person nach Ihnen, weil er für eine bestimmte Gruppe reserviert war."
         ),

@@ -28,7 +28,7 @@ def environment() -> Environment:
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(asset=asset, absolute=absolute, _=_gettext, gettext=_gettext, ngettext=_ngettext)
-    for word in (dates.day, dates.days, dates.day_number, dates.short_month, dates.weekday, dates.iso):
+    for word in (dates.day, dates.days, dates.day_number, dates.month, dates.short_month, dates.weekday, dates.iso):
         made.filters[word.__name__] = word
     made.filters["moment"] = dates.moment_in_words
     made.filters["markdown"] = markdown

@@ -2,19 +2,19 @@
 
 import traceback
 from pathlib import Path
-from typing import Any
 
 import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
-from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from ki_events.db import is_unavailable
 from ki_events.i18n import _
-from ki_events.web.access import BACK, SignInNeeded
-from ki_events.web.pages import NO_STORE, AnyRequest, private_page, url
+from ki_events.web.access import NotAllowed, NotMember, SignInNeeded
+from ki_events.web.access_answers import answer_not_allowed, answer_not_member, answer_without_sign_in
+from ki_events.web.pages import AnyRequest, private_page
 from ki_events.web.requests import request_id
+from ki_events.web.uploads import UploadTooLarge, answer_too_large
 
 log = structlog.get_logger("ki_events.web")
 
@@ -26,13 +26,6 @@ FRAMES = 25  # of the stack, in the log
 def answer_refusal(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Answer what the framework or a handler raised on purpose."""
     return error_page(request, error.status_code, dict(error.headers or {}))
-
-
-def answer_without_sign_in(request: AnyRequest, _error: SignInNeeded) -> Response[Any]:
-    """Lead to the sign-in page, and from there back to where this was asked."""
-    return Redirect(
-        url(request, "sign_in", {BACK: request.url.path}), status_code=303, headers={"cache-control": NO_STORE}
-    )
 
 
 def answer_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -47,6 +40,9 @@ def answer_fault(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 HANDLERS: ExceptionHandlersMap = {
     SignInNeeded: answer_without_sign_in,
+    NotAllowed: answer_not_allowed,
+    NotMember: answer_not_member,
+    UploadTooLarge: answer_too_large,
     HTTPException: answer_refusal,
     Exception: answer_fault,
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -20,6 +20,10 @@ LARGEST = Decimal(10) ** 12
 DIGITS_AFTER = 6
 DAY = re.compile(r"(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>[0-9]{4})")
 ISO_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?: ?Uhr| ?h)?")
+COUNT = re.compile(r"[0-9]{1,9}")
+WEB = re.compile(r"https?://[^/?#@]+\.[^/?#@]+(?:[/?#].*)?", re.IGNORECASE)
+WEB_HOST = re.compile(r"[^/?#@:]+(?:\.[^/?#@:]+)+")
 YEARS = range(1900, 2101)
 LONGEST_NUMBER, LONGEST_DAY = 40, 40  # characters, before they are read
 
@@ -74,6 +78,40 @@ def day_line(least: int = 0) -> Any:
     return Annotated[line(LONGEST_DAY), AfterValidator(fits)]
 
 
+def time_line(least: int = 0) -> Any:
+    """Return the type of a time of day, "14:00" from the browser or "14.30 Uhr" typed in; it becomes ISO 8601 ("14:30")."""
+
+    def fits(text: str) -> str:
+        return _time(text) if text else _unless_needed(text, least, "missing")
+
+    return Annotated[line(LONGEST_DAY), AfterValidator(fits)]
+
+
+def count_line(most: int, least: int = 0) -> Any:
+    """Return the type of a whole number from `least` to `most`, without dots; it may be left out."""
+
+    def fits(text: str) -> str:
+        if text and (not COUNT.fullmatch(text) or not least <= int(text) <= most):
+            raise PydanticCustomError("count", "count", {"least": least, "most": most})
+        return str(int(text)) if text else ""
+
+    return Annotated[line(LONGEST_NUMBER), AfterValidator(fits)]
+
+
+def web_line(most: int = 500) -> Any:
+    """Return the type of an address in the web, which may be left out; "www.…" gets its https."""
+
+    def fits(text: str) -> str:
+        if not text:
+            return ""
+        address = f"https://{text}" if "://" not in text and WEB_HOST.fullmatch(text.partition("/")[0]) else text
+        if " " in address or not WEB.fullmatch(address):
+            raise PydanticCustomError("web_address", "web address")
+        return address
+
+    return Annotated[line(most), AfterValidator(fits)]
+
+
 def day_of(text: str) -> str:
     """Return a day that somebody typed as ISO 8601, or nothing where it is none."""
     try:
@@ -113,6 +151,17 @@ def _read(text: str) -> Decimal:
             raise PydanticCustomError("number", "number") from None
         # No thousands, so it can only be a decimal point.
         return Decimal(text)
+
+
+def _time(text: str) -> str:
+    written = TIME.fullmatch(text)
+    try:
+        found = time(int(written["hour"]), int(written["minute"] or 0)) if written else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise PydanticCustomError("time", "time")
+    return found.strftime("%H:%M")
 
 
 def _day(text: str) -> str:

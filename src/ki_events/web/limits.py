@@ -28,9 +28,9 @@ class Attempt(Table, tablename="attempt"):
     attempt_once = Unique([key, window_number])
 
 
-async def within_limit(what: str, network: str, limit: int) -> bool:
-    """Count one attempt at `what` from `network`; return whether at most `limit` were made in the last ten minutes."""
-    tries = await _attempts.add(_key(what, network), now())
+async def within_limit(what: str, network: str, limit: int, window: timedelta = WINDOW) -> bool:
+    """Count one attempt at `what` from `network`; return whether at most `limit` were made in this window, by default ten minutes."""
+    tries = await _attempts.add((_key(what, network), window), now())
     return tries <= limit
 
 
@@ -39,21 +39,22 @@ async def forget_old_attempts() -> None:
     await Attempt.delete().where(Attempt.expires_at < now())
 
 
-async def _count(key: str, moments: Sequence[datetime]) -> Sequence[int]:
+async def _count(counted: tuple[str, timedelta], moments: Sequence[datetime]) -> Sequence[int]:
     """Count attempts that came together in one statement; return the number that each of them is in its window."""
+    key, window = counted
     rows = await Attempt.raw(
         "INSERT INTO attempt (key, window_number, tries, expires_at) VALUES ({}, {}, {}, {})"
         " ON CONFLICT (key, window_number) DO UPDATE SET tries = attempt.tries + excluded.tries RETURNING tries",
         key,
-        int(moments[0].timestamp() // WINDOW.total_seconds()),
+        int(moments[0].timestamp() // window.total_seconds()),
         len(moments),
-        moments[0] + 2 * WINDOW,
+        moments[0] + window + WINDOW,
     )
     first = rows[0]["tries"] - len(moments) + 1
     return range(first, first + len(moments))
 
 
-_attempts: Batches[str, datetime, int] = Batches(_count)
+_attempts: Batches[tuple[str, timedelta], datetime, int] = Batches(_count)
 
 
 def _key(what: str, network: str) -> str:

@@ -17,6 +17,7 @@ from ki_events.web.environment import environment
 from ki_events.web.kept_pages import for_everyone
 from ki_events.web.languages import OWN_NAMES, spoken
 from ki_events.web.packed_page import LEVEL, WORTH_PACKING
+from ki_events.web.previewing import preview
 from ki_events.web.requests import AnyRequest
 
 __all__ = [
@@ -100,7 +101,7 @@ def render(request: AnyRequest, template: str, **values: Any) -> bytes:
         .get_template(template)
         .render(
             {"is_private": False} | values,
-            url=lambda name, query=None, **parameters: url(request, name, query, **parameters),
+            url=lambda name, query=None, **parameters: _link(request, name, query, parameters),
             lang=code,
             direction=dates.direction(),
             languages=[(other, OWN_NAMES[other], _here(request, other, query)) for other in i18n.LANGUAGES],
@@ -109,9 +110,17 @@ def render(request: AnyRequest, template: str, **values: Any) -> bytes:
             canonical=absolute(_here(request, code, understood)),
             operator=settings().operator,
             demo=settings().demo,
+            preview=preview(),
         )
         .encode()
     )
+
+
+def _link(request: AnyRequest, name: str, query: dict[str, Any] | None, parameters: dict[str, Any]) -> str:
+    # A preview leads to its own pages, and names the public address all the same.
+    shown = preview()
+    elsewhere = shown.address(name, parameters) if shown else ""
+    return spoken(elsewhere) if elsewhere else url(request, name, query, **parameters)
 
 
 @lru_cache(maxsize=1000)
@@ -121,7 +130,8 @@ def _path(app: Litestar, name: str, parameters: tuple[tuple[str, Any], ...]) -> 
 
 
 def _here(request: AnyRequest, code: str, query: str) -> str:
-    path = spoken(request.scope["path"], code)
+    shown = preview()
+    path = spoken(shown.path if shown else request.scope["path"], code)
     return f"{path}?{query}" if query else path
 
 

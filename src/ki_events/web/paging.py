@@ -13,3 +13,8 @@ def shown_numbers(current: int, last: int) -> list[int | None]:
             shown.append(None)
         shown.append(number)
     return shown
+
+
+def page_of(text: str) -> int:
+    """Return the page that a query asks for; the first for what is no number of one."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -1,0 +1,52 @@
+// Codes are read with the camera: by the browser itself where it can, else by a reader of our own.
+
+const PAUSE = 200;
+const WIDEST = 640;
+
+export const hasCamera = Boolean(navigator.mediaDevices?.getUserMedia);
+
+// Show the camera in `video` and call `found` with each code that comes into view; return what stops it.
+export async function watch(video, found) {
+  const read = await reader();
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
+  video.srcObject = stream;
+  await video.play();
+  let isRunning = true;
+  let last = "";
+  const look = async () => {
+    if (!isRunning) return;
+    const code = await read(video).catch(() => "");
+    // The same code in view is one code, until it has left it.
+    if (isRunning && code && code !== last) found(code);
+    last = code;
+    setTimeout(look, PAUSE);
+  };
+  look();
+  return () => {
+    isRunning = false;
+    stream.getTracks().forEach((track) => track.stop());
+    video.srcObject = null;
+  };
+}
+
+export async function canReadByItself() {
+  if (!("BarcodeDetector" in window)) return false;
+  return (await BarcodeDetector.getSupportedFormats().catch(() => [])).includes("qr_code");
+}
+
+async function reader() {
+  if (await canReadByItself()) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (video) => (await detector.detect(video))[0]?.rawValue ?? "";
+  }
+  const { decodeQR } = await import("./qr-decode.js");
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return async (video) => {
+    const scale = Math.min(1, WIDEST / video.videoWidth);
+    canvas.width = video.videoWidth * scale;
+    canvas.height = video.videoHeight * scale;
+    pen.drawImage(video, 0, 0, canvas.width, canvas.height);
+    return decodeQR(pen.getImageData(0, 0, canvas.width, canvas.height));
+  };
+}

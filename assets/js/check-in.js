@@ -1,0 +1,270 @@
+// At the door: one tap notes somebody, other helpers' taps appear, and without network everything waits on the device.
+
+import { canReadByItself, hasCamera, watch } from "./check-in-camera.js";
+import { cacheName, drop, forgetNames, forgetOthers, forgetPages, keep, marksIn, openBox, today } from "./check-in-keeping.js";
+import { draw, filter, withMarks } from "./check-in-list.js";
+import { fetchState, NOT_ALLOWED, OFFLINE, ONLINE, send, SIGNED_OUT } from "./check-in-talk.js";
+
+const POLL = 4000;
+const door = document.querySelector("#tuer");
+const words = JSON.parse(door.dataset.words);
+const part = (id) => document.getElementById(id);
+const lists = { expected: part("liste"), others: part("andere"), waiting: part("wartende") };
+let box = null;
+let state = null;
+let how = ONLINE;
+let marks = [];
+
+openBox().then(begin, () => {}); // without a place to keep taps the forms do their work
+
+async function begin(opened) {
+  box = opened;
+  part("suchen-knopf").hidden = true;
+  door.addEventListener("submit", taken);
+  part("suche").addEventListener("input", search);
+  document.querySelector('form[action$="/abmelden"]')?.addEventListener("submit", leave);
+  addEventListener("online", turn);
+  document.addEventListener("visibilitychange", () => document.hidden || turn());
+  prepareCamera();
+  await forgetNames(box);
+  await turn();
+  keepPages().catch(() => {});
+  setInterval(() => document.hidden || turn(), POLL);
+}
+
+// Send, ask, show - one after the other, never twice at once.
+let running = null;
+function turn() {
+  running ??= once().finally(() => (running = null));
+  return running;
+}
+
+async function once() {
+  const sent = await send(box, door.dataset.session, door.dataset.marks);
+  const answer = sent === ONLINE ? await fetchState(door.dataset.state) : { how: sent };
+  how = answer.how;
+  if (answer.state) {
+    state = answer.state;
+    await rememberState(answer.response);
+  } else if (!state && how !== NOT_ALLOWED) {
+    state = await rememberedState();
+  }
+  if (how === OFFLINE && today() !== door.dataset.day) return forgetDay();
+  if (how === ONLINE && today() !== door.dataset.day && state && !marks.length) await forgetOthers();
+  if (how === NOT_ALLOWED) return endRights();
+  await show();
+}
+
+async function show() {
+  marks = (await marksIn(box)).filter((mark) => mark.session === door.dataset.session);
+  if (state) {
+    const people = withMarks(state.people, marks);
+    for (const [group, list] of Object.entries(lists)) {
+      if (list) draw(list, people.filter((person) => person.group === group), (person) => row(person, group));
+    }
+    part("zahl").textContent = marks.length ? counted(people) : state.counts;
+  }
+  openDoor();
+  search();
+  part("niemand-wartet").hidden = lists.waiting.children.length > 0;
+  showNet();
+  showRefused();
+}
+
+function row(person, group) {
+  if (group !== "waiting") return part("zeile").content.firstElementChild.cloneNode(true);
+  const made = part("wartende-zeile").content.firstElementChild.cloneNode(true);
+  made.querySelector("button").value = person.key;
+  made.querySelector("button bdi").textContent = person.name;
+  return made;
+}
+
+function counted(people) {
+  const there = people.filter((person) => person.present && person.group !== "waiting").length;
+  const expected = people.filter((person) => person.group === "expected").length;
+  return words.counts.replace("{present}", there).replace("{expected}", expected);
+}
+
+function openDoor() {
+  const isOpen = door.dataset.opens !== "" && Date.now() >= Date.parse(door.dataset.opens);
+  document.querySelectorAll("#wartende button, #neu-form button").forEach((button) => (button.disabled = !isOpen));
+}
+
+function showNet() {
+  const open = marks.filter((mark) => !mark.refused).length;
+  const waits = open ? (open === 1 ? words.one : words.many.replace("{n}", open)) : "";
+  const text = { [ONLINE]: open ? waits : "", [OFFLINE]: [words.offline, waits].filter(Boolean).join(", "), [SIGNED_OUT]: words.signedOut };
+  const net = part("netz");
+  net.hidden = !text[how];
+  net.dataset.how = how;
+  if (net.textContent !== text[how]) net.textContent = text[how] ?? "";
+}
+
+// Taps
+
+async function taken(event) {
+  const { target: form, submitter } = event;
+  if (form.id === "suchen") return event.preventDefault();
+  if (!["liste-form", "wartende-form", "code-form", "neu-form"].includes(form.id) || !state) return;
+  event.preventDefault();
+  if (form.id === "code-form") return readCode(form.code.value);
+  if (form.id === "neu-form") return letIn(form);
+  const name = submitter.closest(".guest").querySelector(".guest__name").textContent;
+  if (submitter.name === "aufnehmen") return note({ person: submitter.value, admit: true, means: "door", name }, words.admitted);
+  const present = submitter.name === "da";
+  await note({ person: submitter.value, present, name }, present ? words.there : words.undone);
+  const now = document.querySelector(`.guest[data-key="${CSS.escape(submitter.value)}"]`);
+  if (document.activeElement === document.body || document.activeElement === submitter) {
+    now?.querySelector(present ? ".guest__no" : ".guest__yes")?.focus();
+  }
+}
+
+async function note(mark, sentence) {
+  await keep(box, { key: crypto.randomUUID(), at: new Date().toISOString(), session: door.dataset.session, ...mark });
+  await show();
+  say(sentence.replace("{name}", mark.name), true);
+  turn();
+}
+
+async function letIn(form) {
+  const guest = Object.fromEntries(["given_name", "family_name", "organization", "email"].map((field) => [field, form[field].value.trim()]));
+  if (!guest.given_name || !guest.family_name) return form.reportValidity();
+  await note({ guest, means: "door", name: `${guest.given_name} ${guest.family_name}` }, words.admitted);
+  form.reset();
+  form.given_name.focus();
+}
+
+async function readCode(text) {
+  const typed = text.toUpperCase().replaceAll("0", "O").replaceAll("1", "I").replace(/[^A-Z2-7]/g, "");
+  const person = typed && withMarks(state.people, marks).find((one) => one.code === typed);
+  if (!person) return say(words.unknown, false);
+  part("code").value = "";
+  if (person.group === "waiting") {
+    document.querySelector(`#wartende [data-key="${CSS.escape(person.key)}"] button`)?.focus();
+    return say(words.waits.replace("{name}", person.name), false);
+  }
+  if (person.present) return say(words.already.replace("{name}", person.name), true);
+  await note({ person: person.key, present: true, means: "code", name: person.name }, words.there);
+}
+
+function say(text, isGood) {
+  const line = document.createElement("p");
+  line.className = isGood ? "door__done" : "door__done door__done--stop";
+  line.textContent = text;
+  part("meldung").replaceChildren(line);
+}
+
+function search() {
+  const typed = part("suche").value;
+  const shown = filter([lists.expected, lists.others].filter(Boolean), typed);
+  part("niemand").hidden = shown > 0;
+  const fold = lists.others?.closest("details");
+  if (fold && typed) fold.open = true;
+}
+
+// What the device keeps
+
+async function keepPages() {
+  await forgetOthers(door.dataset.day);
+  if (!("serviceWorker" in navigator) || !("caches" in window) || how !== ONLINE) return;
+  await navigator.serviceWorker.register(door.dataset.worker, { scope: door.dataset.scope });
+  const cache = await caches.open(cacheName(door.dataset.day));
+  const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
+  const files = loaded.filter((address) => address.origin === location.origin && address.pathname.startsWith("/static/"));
+  const extra = (await canReadByItself()) ? [] : [door.dataset.decoder, door.dataset.tables];
+  const pages = [location.pathname, door.dataset.scope];
+  await cache.addAll([...new Set([...pages, ...extra, ...fonts(), ...files.map((address) => address.pathname)])]);
+  door.dataset.kept = "1";
+}
+
+// Of every script: the next name may have letters that no name had so far.
+function fonts() {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const sources = rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.style.getPropertyValue("src"));
+  return sources.map((source) => new URL(source.match(/url\("?([^")]+)/)[1], location.origin + "/static/").pathname);
+}
+
+async function rememberState(response) {
+  if (!("caches" in window) || today() !== door.dataset.day) return;
+  await (await caches.open(cacheName(door.dataset.day))).put(door.dataset.state, response);
+}
+
+async function rememberedState() {
+  if (!("caches" in window)) return null;
+  const found = await (await caches.open(cacheName(today()))).match(door.dataset.state, { ignoreVary: true });
+  return found ? found.json() : null;
+}
+
+async function forgetDay() {
+  await forgetPages();
+  await forgetNames(box);
+  state = null;
+  for (const list of Object.values(lists)) list?.replaceChildren();
+  part("zahl").textContent = "";
+  part("niemand").hidden = part("niemand-wartet").hidden = true;
+  say(words.yesterday, false);
+  marks = await marksIn(box);
+  showNet();
+}
+
+// When something cannot be sent
+
+async function endRights() {
+  await forgetPages();
+  marks = (await marksIn(box)).filter((mark) => mark.session === door.dataset.session);
+  state = null;
+  for (const list of Object.values(lists)) list?.replaceChildren();
+  part("zahl").textContent = "";
+  document.querySelectorAll(".door form").forEach((form) => (form.hidden = true));
+  handOver(marks, words.notAllowed);
+}
+
+function showRefused() {
+  const refused = marks.filter((mark) => mark.refused);
+  if (refused.length || how === ONLINE) handOver(refused, words.refused);
+}
+
+function handOver(some, why) {
+  const place = part("uebergabe");
+  const lines = some.map((mark) => [new Date(mark.at).toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" }), mark.name || mark.person, mark.guest?.organization, mark.present === false ? words.absent : words.present, mark.refused].filter(Boolean).join(" · "));
+  const wasHidden = place.hidden;
+  place.hidden = !lines.length && why !== words.notAllowed;
+  part("uebergabe-warum").textContent = why;
+  part("uebergabe-text").value = lines.join("\n");
+  part("uebergabe-weg").hidden = why === words.notAllowed;
+  if (wasHidden && !place.hidden) place.querySelector("h2").focus();
+}
+
+part("uebergabe-weg").addEventListener("click", async () => {
+  await drop(box, marks.filter((mark) => mark.refused).map((mark) => mark.key));
+  await show();
+});
+
+async function leave(event) {
+  if (!marks.some((mark) => !mark.refused)) return;
+  event.preventDefault();
+  await turn();
+  const open = (await marksIn(box)).filter((mark) => !mark.refused);
+  if (!open.length || confirm(words.leaving.replace("{n}", open.length))) event.target.submit();
+}
+
+// Camera
+
+function prepareCamera() {
+  if (!hasCamera) return;
+  const [button, video] = [part("kamera-knopf"), part("kamera-bild")];
+  let stop = null;
+  part("kamera").hidden = false;
+  button.addEventListener("click", async () => {
+    if (stop) stop();
+    try {
+      stop = stop ? null : await watch(video, readCode);
+    } catch {
+      stop = null;
+      say(words.noCamera, false);
+    }
+    video.hidden = !stop;
+    button.setAttribute("aria-pressed", String(Boolean(stop)));
+    button.firstElementChild.textContent = stop ? button.dataset.off : button.dataset.on;
+  });
+}

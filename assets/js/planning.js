@@ -1,0 +1,32 @@
+// While a date is typed, its hints appear below it; they are a part of the page that the button opens.
+
+const WAIT = 400; // milliseconds without a key
+const NAMES = ["day", "start", "end", "place", "room", "speakers", "target_group"];
+
+for (const section of document.querySelectorAll("[data-planning]")) {
+  const form = section.closest("form");
+  const said = section.querySelector(".planning__said");
+  let timer = 0;
+  let asked = "";
+
+  const ask = async () => {
+    const query = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (NAMES.includes(name) && value) query.append(name, value);
+    if (!query.get("day")) return;
+    if (section.dataset.event) query.set("event", section.dataset.event);
+    if (query.toString() === asked) return;
+    asked = query.toString();
+    const answer = await fetch(`${section.dataset.planning}?${asked}`).catch(() => null);
+    if (!answer?.ok || answer.redirected || query.toString() !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const hints = page.getElementById("hinweise");
+    if (hints) said.replaceChildren(...hints.childNodes);
+  };
+
+  form.addEventListener("input", (event) => {
+    if (!NAMES.includes(event.target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
+  ask();
+}

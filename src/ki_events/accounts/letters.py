@@ -1,0 +1,91 @@
+"""Letters about accounts: an invitation, the link to a new password, and that something about signing in has changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ki_events.accounts import inviting, password_links, telling
+from ki_events.accounts.reading import account_with_address
+from ki_events.accounts.role_words import role_name
+from ki_events.accounts.tables import Account, AccountInvitation
+from ki_events.dates import moment_in_words
+from ki_events.i18n import speaking
+from ki_events.links import absolute
+from ki_events.mail.letter import Letter
+from ki_events.mail.outbox import payload_of
+from ki_events.mail.sending import Compose
+from ki_events.mail.tables import Message
+from ki_events.mail.writing import write
+from ki_events.organisations.tables import Organisation
+from ki_events.settings import settings
+
+KINDS = frozenset({inviting.KIND, password_links.KIND, telling.KIND})
+
+
+async def composing(_messages: Sequence[Message]) -> Compose:
+    """Return what makes such a letter; there are few, so nothing is read for all at once."""
+
+    async def compose_one(message: Message) -> Letter | None:
+        with speaking(message.language):
+            if message.kind == inviting.KIND:
+                return await _invitation(payload_of(message))
+            if message.kind == password_links.KIND:
+                return await _password_link(message.recipient)
+            return await _changed(payload_of(message))
+
+    return compose_one
+
+
+async def _invitation(payload: dict[str, Any]) -> Letter | None:
+    row = await AccountInvitation.objects(AccountInvitation.organisation).get(
+        AccountInvitation.id == payload["invitation"]
+    )
+    if row is None or not inviting.is_open(row):
+        return None
+    house = row.organisation if row.role else None
+    facts = {
+        "name": row.name,
+        "house": house.name if house else "",
+        "role": role_name(row.role) if row.role else "",
+        "link": _page(inviting.link_of(row), row.language),
+        "until": moment_in_words(row.expires_at),
+    }
+    return _letter(inviting.KIND, facts, house)
+
+
+async def _password_link(recipient: str) -> Letter | None:
+    account = await account_with_address(recipient)
+    if account is None or account.disabled_at is not None:
+        return None  # nobody learns that, not even by a letter
+    facts = {
+        "name": account.name,
+        "link": _page(password_links.password_link(account), account.language),
+        "minutes": int(password_links.VALID_FOR.total_seconds() // 60),
+    }
+    return _letter(password_links.KIND, facts, None)
+
+
+async def _changed(payload: dict[str, Any]) -> Letter | None:
+    account = await Account.objects().get(Account.id == payload["account"])
+    if account is None or account.disabled_at is not None:
+        return None
+    at = moment_in_words(datetime.fromisoformat(payload["at"]))
+    facts = {
+        "name": account.name,
+        "what": payload["what"],
+        "at": at,
+        "link": _page("/verwaltung/konto", account.language),
+    }
+    return _letter(telling.KIND, facts, None)
+
+
+def _letter(kind: str, facts: dict[str, Any], house: Organisation | None) -> Letter:
+    name = (house.sender_name or house.name) if house else settings().operator
+    answers = (house.reply_to or house.email) if house else settings().operator_email
+    signed = {"organisation": name, "address": house.address if house else settings().operator_address}
+    words = write(kind, name, facts | signed)
+    return Letter(words.subject, words.text, words.html, name, answers)
+
+
+def _page(path: str, language: str) -> str:
+    return absolute(path if language == "de" else f"/{language}{path}")

@@ -1,0 +1,18 @@
+"""The owner of an account is told by mail when something about signing in has changed: whoever did it."""
+
+import secrets
+from datetime import timedelta
+
+from ki_events.accounts.tables import Account
+from ki_events.clock import now
+from ki_events.mail.outbox import Envelope, put
+
+KIND = "account_changed"
+FRESH_FOR = timedelta(days=3)
+
+
+async def tell(account: Account, what: str) -> None:
+    """Write the letter in the verb's transaction; `what` is "password", "passkey", "totp" or "recovery" (templates/mail/account_changed.txt)."""
+    payload = {"account": account.id, "what": what, "at": now().isoformat()}
+    key = f"{KIND}:{account.id}:{secrets.token_hex(8)}"
+    await put(Envelope(key, KIND, account.email, account.language, payload, not_after=now() + FRESH_FOR))

@@ -1,0 +1,82 @@
+"""What the page at the door says, the same words whether the server or the device puts them there."""
+
+from collections.abc import Mapping
+
+from ki_events.attendance.lists import Guest, SessionList
+from ki_events.dates import clock_time
+from ki_events.i18n import _, by_language, ngettext
+from ki_events.web.security import HEADERS
+
+PERMISSIONS = HEADERS["permissions-policy"].replace("camera=()", "camera=(self)")
+"""Codes are read with the camera at the door and nowhere else."""
+
+
+def counts_words(people: SessionList) -> str:
+    """Return how many are there, in words."""
+    expected = len(people.expected) + sum(guest.is_present is True for guest in people.others)
+    words = _("%(present)s von %(expected)s da") % {"present": people.present, "expected": expected}
+    waiting = len(people.waiting)
+    if not waiting:
+        return words
+    return words + ", " + ngettext("%(num)s wartet", "%(num)s warten", waiting) % {"num": waiting}
+
+
+def done_words(query: Mapping[str, str], people: SessionList) -> str:
+    """Return what was just done, as the address says; "" for nothing."""
+    sentences = {
+        "da": _("%(name)s ist da."),
+        "zurueck": _("%(name)s ist nicht mehr als anwesend vermerkt."),
+        "neu": _("%(name)s ist aufgenommen."),
+    }
+    for deed, sentence in sentences.items():
+        if guest := people.find(query.get(deed, "")):
+            return sentence % {"name": guest.name}
+    return _("Der Eintrag ist entfernt.") if query.get("entfernt") == "1" else ""
+
+
+def since(guest: Guest) -> str:
+    """Return since when somebody is there, in words."""
+    if guest.is_present is not True or guest.marked_at is None:
+        return ""
+    return _("da seit %(time)s") % {"time": clock_time(guest.marked_at)}
+
+
+@by_language
+def device_words() -> dict[str, str]:
+    """Return what the script of the page says; names and numbers in braces are filled in there."""
+    return {
+        "counts": _("{present} von {expected} da"),
+        "there": _("{name} ist da."),
+        "undone": _("{name} ist nicht mehr als anwesend vermerkt."),
+        "admitted": _("{name} ist aufgenommen."),
+        "already": _("{name} ist schon da."),
+        "waits": _("{name} steht noch auf der Warteliste. Unten können Sie die Person aufnehmen."),
+        "unknown": unknown_code(),
+        "offline": _("Offline"),
+        "one": _("1 Vermerk noch nicht übertragen"),
+        "many": _("{n} Vermerke noch nicht übertragen"),
+        "signedOut": _(
+            "Sie sind abgemeldet. Bitte laden Sie die Seite neu und melden Sie sich an: Ihre Vermerke bleiben bis dahin auf diesem Gerät."
+        ),
+        "notAllowed": _(
+            "Sie dürfen diese Liste nicht mehr öffnen. Sie ist von diesem Gerät gelöscht. Geben Sie bitte weiter, was hier noch steht."
+        ),
+        "refused": _("Diese Vermerke hat der Server nicht übernommen. Bitte klären Sie sie mit der Leitung."),
+        "yesterday": _(
+            "Diese Liste ist von gestern und deshalb von diesem Gerät gelöscht. Mit Netz können Sie die Seite neu laden."
+        ),
+        "present": _("anwesend"),
+        "absent": _("nicht anwesend"),
+        "leaving": _("{n} Vermerke sind noch nicht übertragen und gehen beim Abmelden verloren. Trotzdem abmelden?"),
+        "noCamera": _(
+            "Die Kamera lässt sich nicht öffnen. Bitte erlauben Sie sie im Browser oder geben Sie den Code ein."
+        ),
+    }
+
+
+def unknown_code() -> str:
+    """Return what to do with a code that nobody on the list has."""
+    return _(
+        "Dieser Code gehört zu niemandem auf dieser Liste. Suchen Sie bitte nach dem Namen; steht er nicht da, nehmen Sie die "
+        "Person unten als neu auf."
+    )

@@ -1,0 +1,74 @@
+"""What an event lacks, as steps with the way to the field where each is done."""
+
+from dataclasses import dataclass
+
+from ki_events.events.readiness import NEEDED, Need, Readiness
+from ki_events.i18n import _
+from ki_events.office.frame import OpenEvent
+from ki_events.web.pages import AnyRequest, url
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that an event should have; `hint` says why, `address` is where it is done."""
+
+    name: str
+    hint: str
+    address: str
+    is_done: bool
+    is_needed: bool
+
+
+def steps(request: AnyRequest, opened: OpenEvent, ready: Readiness) -> list[Step]:
+    """Return what is needed first and then what helps, what is missing before what is there."""
+    return [_step(request, opened, need, is_done=False) for need in ready.missing] + [
+        _step(request, opened, need, is_done=True) for need in ready.there
+    ]
+
+
+def need_name(need: Need) -> str:
+    """Return what it is called."""
+    return {
+        Need.date: _("Termin, der noch bevorsteht"),
+        Need.place: _("Ort oder Link für jeden Termin"),
+        Need.summary: _("Kurzbeschreibung"),
+        Need.address: _("Adresse der Anmeldung anderswo"),
+        Need.contact: _("Ansprechperson mit E-Mail oder Telefon"),
+        Need.description: _("Ausführliche Beschreibung"),
+        Need.audience: _("Zielgruppe"),
+        Need.picture: _("Bild mit Bildbeschreibung"),
+        Need.plain: _("Zusammenfassung in einfacher Sprache"),
+    }[need]
+
+
+def _hint(need: Need) -> str:
+    return {
+        Need.date: _("Ohne Termin weiß niemand, wann es losgeht."),
+        Need.place: _("Ohne Ort oder Link weiß niemand, wohin."),
+        Need.summary: _("Ein bis zwei Sätze; sie stehen in allen Listen."),
+        Need.address: _("Die Anmeldung läuft anderswo; hier fehlt der Link dorthin."),
+        Need.contact: _("Damit sich jemand melden kann, der eine Frage hat."),
+        Need.description: _("Inhalte, Ablauf, was man mitbringt."),
+        Need.audience: _("So finden die Richtigen die Veranstaltung im Filter."),
+        Need.picture: _("Macht die Seite und geteilte Links ansprechender."),
+        Need.plain: _("Für alle, die noch Deutsch lernen oder wenig Zeit haben."),
+    }[need]
+
+
+_PAGES = {
+    Need.date: ("office_event_sessions", ""),
+    Need.place: ("office_event_sessions", ""),
+    Need.address: ("office_event_places", "#external_url"),
+    Need.summary: ("office_event_texts", "#summary"),
+    Need.contact: ("office_event_texts", "#contact_email"),
+    Need.description: ("office_event_texts", "#description"),
+    Need.audience: ("office_event_texts", "#target_groups"),
+    Need.picture: ("office_event_picture", ""),
+    Need.plain: ("office_event_texts", "#plain_summary"),
+}
+
+
+def _step(request: AnyRequest, opened: OpenEvent, need: Need, *, is_done: bool) -> Step:
+    page, field = _PAGES[need]
+    address = url(request, page, organisation=opened.member.organisation.slug, slug=opened.event.slug)
+    return Step(need_name(need), _hint(need), address + field, is_done, need in NEEDED)

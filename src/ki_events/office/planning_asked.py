@@ -1,0 +1,50 @@
+"""A date as a form has it while someone types: what cannot be read yet is no mistake."""
+
+from datetime import UTC, date, datetime, time
+
+from ki_events.clock import BERLIN
+from ki_events.events.planning import Wanted
+from ki_events.events.tables import Event
+from ki_events.web.pages import AnyRequest
+
+MOST_LETTERS = 2000
+
+
+async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
+    """Return the date in the query: `day`, `start` and `end`, and if there are any `place`, `room`, `speakers` and `target_group`.
+
+    None when there is no date yet. `event` is the slug of the event that is being changed.
+    """
+    query = request.query_params
+    moments = _moments(query.get("day", ""), query.get("start", ""), query.get("end", ""))
+    if moments is None:
+        return None
+    lines = query.get("speakers", "")[:MOST_LETTERS].split("\n")
+    return Wanted(
+        organisation=organisation,
+        starts_at=moments[0],
+        ends_at=moments[1],
+        place=query.get("place", "").strip(),
+        room=query.get("room", "").strip(),
+        speakers=tuple(name for line in lines if (name := line.partition(",")[0].strip())),
+        target_groups=tuple(query.getall("target_group", [])[:50]),
+        event=await _own_event(query.get("event", ""), organisation),
+    )
+
+
+def _moments(day: str, start: str, end: str) -> tuple[datetime, datetime] | None:
+    try:
+        on, opens = date.fromisoformat(day), time.fromisoformat(start or "00:00")
+        closes = time.fromisoformat(end or "23:59")
+        begins = datetime.combine(on, opens.replace(tzinfo=None), BERLIN).astimezone(UTC)
+        ends = datetime.combine(on, closes.replace(tzinfo=None), BERLIN).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return (begins, max(begins, ends)) if 2000 <= on.year <= 2100 else None
+
+
+async def _own_event(slug: str, organisation: int) -> int | None:
+    if not slug:
+        return None
+    row = await Event.select(Event.id).where(Event.slug == slug, Event.organisation == organisation).first()
+    return row["id"] if row else None

@@ -1,0 +1,198 @@
+"""Certificates go to whoever has earned one by the rule, once, and hold until they are revoked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ki_events.attendance.certificates import by_number, is_over, new_number, standings
+from ki_events.attendance.certifying import issue_due, issue_one, mail_again, restore, revoke
+from ki_events.attendance.tables import Attendance, Certificate, Means
+from ki_events.audit import AuditEntry
+from ki_events.clock import now, turned
+from ki_events.events.tables import Event, Measure, Session, SessionStatus
+from ki_events.mail.tables import Message
+from ki_events.refusal import Refused
+from ki_events.registrations.registering import cancel
+from ki_events.registrations.tables import By, Registration
+from ki_events.rows import one
+from tests.characters import AMAL, BORIS, CHIARA, make_event, person, sign_up
+
+pytestmark = pytest.mark.anyio
+
+ACTOR = "account:1"
+
+
+async def series(dates: int = 4, **columns: Any) -> Any:
+    columns = {"certificate": True, "certificate_share": 75, **columns}
+    event = await make_event(200, sessions=dates, **columns)
+    return await Event.objects(Event.organisation).get(Event.id == event.id)
+
+
+async def was_there(registration: Registration, dates: int) -> None:
+    sessions = await Session.objects().where(Session.event == registration.event).order_by(Session.starts_at)
+    for session in sessions[:dates]:
+        values: dict[str, Any] = {
+            "is_present": True,
+            "means": Means.grid,
+            "marked_by": ACTOR,
+            "marked_at": now(),
+            "received_at": now(),
+        }
+        await Attendance(registration=registration.id, session=session.id, event=registration.event, **values).save()
+
+
+def after(event: Event) -> datetime:
+    return event.ends_at + timedelta(hours=1)
+
+
+async def numbers() -> list[str]:
+    return await Certificate.select(Certificate.number).output(as_list=True)
+
+
+async def test_who_reached_the_share_gets_one_and_others_do_not(database: object) -> None:
+    event = await series()
+    enough, too_little, never = [await sign_up(event, who) for who in (AMAL, BORIS, CHIARA)]
+    await was_there(enough, 3)
+    await was_there(too_little, 2)
+    with turned(after(event)):
+        issued = await issue_due(event.id, ACTOR)
+    assert (1, 0) == (issued.new, issued.left)
+    certificate = await Certificate.objects().first()
+    assert (enough.id, 3, 4, 540) == (
+        certificate.registration,
+        certificate.sessions,
+        certificate.of_sessions,
+        certificate.minutes,
+    )
+    assert [f"certificate:{certificate.id}"] == await Message.select(Message.key).where(
+        Message.kind == "certificate"
+    ).output(as_list=True)
+    assert never.id != certificate.registration
+
+
+async def test_share_counts_hours_where_the_rule_says_so(database: object) -> None:
+    event = await series(2, certificate_measure=Measure.hours, certificate_share=60)
+    first: Any = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at).first()
+    await Session.update({Session.ends_at: first.starts_at + timedelta(hours=6)}).where(Session.id == first.id)
+    registration = await sign_up(event, CHIARA)
+    await was_there(registration, 1)
+    (standing,) = await standings(event)
+    # Six hours of nine, but one date of two.
+    assert (66, True) == (standing.percent, standing.has_enough)
+
+
+async def test_dropped_date_counts_against_nobody(database: object) -> None:
+    event = await series(4, certificate_share=100)
+    registration = await sign_up(event, CHIARA)
+    await was_there(registration, 3)
+    last: Any = (
+        await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, ascending=False).first()
+    )
+    assert not (await standings(event))[0].has_enough
+    await Session.update({Session.status: SessionStatus.cancelled}).where(Session.id == last.id)
+    assert (await standings(event))[0].has_enough
+
+
+async def test_nobody_gets_one_who_was_never_there(database: object) -> None:
+    event = await series(certificate_share=0)
+    await sign_up(event, CHIARA)
+    assert not (await standings(event))[0].has_enough
+
+
+async def test_asking_again_issues_and_mails_nothing_new(database: object) -> None:
+    event = await series(1)
+    await was_there(await sign_up(event, CHIARA), 1)
+    with turned(after(event)):
+        await issue_due(event.id, ACTOR)
+        before = await numbers()
+        again = await issue_due(event.id, ACTOR)
+    assert (0, before) == (again.new, await numbers())
+    assert 1 == await Message.count().where(Message.kind == "certificate")
+
+
+async def test_many_are_issued_in_portions_and_all_of_them_once(database: object) -> None:
+    event = await series(1)
+    for number in range(120):
+        await was_there(await sign_up(event, person(number)), 1)
+    with turned(after(event)):
+        first = await issue_due(event.id, ACTOR)
+        second = await issue_due(event.id, ACTOR)
+    assert [(100, 20), (20, 0)] == [(first.new, first.left), (second.new, second.left)]
+    assert (120, 120) == (len(set(await numbers())), await Message.count().where(Message.kind == "certificate"))
+
+
+async def test_nothing_is_issued_before_the_last_date_is_over(database: object) -> None:
+    event = await series(1)
+    assert not is_over(event)
+    with pytest.raises(Refused, match="nach dem letzten Termin"):
+        await issue_due(event.id, ACTOR)
+
+
+async def test_exception_takes_a_reason_which_stays_on_record(database: object) -> None:
+    event = await series()
+    registration = await sign_up(event, CHIARA)
+    with turned(after(event)):
+        with pytest.raises(Refused) as refused:
+            await issue_one(registration.id, " ", ACTOR)
+        await issue_one(registration.id, "Nachholtermin besucht", ACTOR)
+    assert "reason_missing" == refused.value.code
+    assert 1 == len(await numbers())
+    note = await AuditEntry.select(AuditEntry.note).where(AuditEntry.action == "certificate.issued").first()
+    assert {"note": "Nachholtermin besucht"} == note
+
+
+async def test_who_has_no_place_gets_none(database: object) -> None:
+    event = await series()
+    registration = await sign_up(event, CHIARA)
+    await cancel(registration.id, By.person)
+    with pytest.raises(Refused, match="einen Platz hat"):
+        await issue_one(registration.id, "trotzdem", ACTOR)
+
+
+async def test_event_without_certificates_issues_none(database: object) -> None:
+    event = await series(certificate=False)
+    with pytest.raises(Refused, match="keine Bescheinigungen"):
+        await issue_due(event.id, ACTOR)
+
+
+async def test_revoked_one_says_so_until_it_is_restored(database: object) -> None:
+    event = await series(1)
+    await was_there(await sign_up(event, CHIARA), 1)
+    with turned(after(event)):
+        await issue_due(event.id, ACTOR)
+        certificate = await Certificate.objects().first()
+        with pytest.raises(Refused):
+            await revoke(certificate.id, "", ACTOR)
+        await revoke(certificate.id, "Verwechslung", ACTOR)
+        assert "Verwechslung" == (await one(Certificate, certificate.id)).revoke_reason
+        # A revoked one is not issued anew by the rule.
+        assert 0 == (await issue_due(event.id, ACTOR)).new
+        await restore(certificate.id, ACTOR)
+    assert None is (await one(Certificate, certificate.id)).revoked_at
+
+
+async def test_mailing_again_is_one_letter_an_hour(database: object) -> None:
+    event = await series(1)
+    await was_there(await sign_up(event, CHIARA), 1)
+    with turned(after(event).replace(minute=10)):
+        await issue_due(event.id, ACTOR)
+        certificate = await Certificate.objects().first()
+        assert [True, False] == [await mail_again(certificate.id, ACTOR) for _ in range(2)]
+
+
+async def test_number_is_found_however_it_was_typed(database: object) -> None:
+    event = await series(1)
+    await was_there(await sign_up(event, CHIARA), 1)
+    with turned(after(event)):
+        await issue_due(event.id, ACTOR)
+    (number,) = await numbers()
+    typed = [number, number.lower(), number.replace("-", " "), f" {number} "]
+    assert [number] * 4 == [(await by_number(each)).number for each in typed]
+    assert None is await by_number("KRE-2027-2222-2222")
+
+
+def test_numbers_have_no_letters_that_look_alike() -> None:
+    made = [new_number("krefeld") for _ in range(500)]
+    assert 500 == len(set(made))
+    assert set() == {letter for number in made for letter in number[9:]} & set("01OIL")

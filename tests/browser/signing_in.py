@@ -1,0 +1,20 @@
+"""A page in one state, and as whom it is looked at."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+SIGN_INS: dict[str, Callable[[], Awaitable[dict[str, str]]]] = {}
+"""Everybody a page can be looked at as: what signs them in and returns their cookies, by name."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A path and who opens it, one of `SIGN_INS`; "" is anybody."""
+
+    path: str
+    as_: str = ""
+
+
+async def cookies_of(rows: dict[str, Row]) -> dict[str, dict[str, str]]:
+    """Sign in everybody the rows name; return the cookies of each."""
+    return {who: await SIGN_INS[who]() for who in sorted({row.as_ for row in rows.values()} - {""})}

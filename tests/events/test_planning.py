@@ -1,0 +1,107 @@
+"""Whoever chooses a date hears what speaks against it, and why; nothing keeps them from it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ki_events.events.planning import HintKind, Wanted, hints
+from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session
+from ki_events.organisations.school_holidays import ensure_school_holidays
+from ki_events.organisations.tables import Organisation
+from tests.characters import make_event, make_organisation
+from tests.statements import counted
+
+pytestmark = pytest.mark.anyio
+
+# A Tuesday in which nothing is kept and schools are open.
+PLAIN = datetime(2027, 4, 20, 8, tzinfo=UTC)
+
+
+async def wanted(moment: datetime = PLAIN, **others: Any) -> Wanted:
+    organisation = await make_organisation()
+    return Wanted(organisation.id, moment, moment + timedelta(hours=3), **others)
+
+
+async def kinds(asked: Wanted) -> list[HintKind]:
+    return [hint.kind for hint in await hints(asked)]
+
+
+async def for_teachers(event: Event) -> Event:
+    label = Label(event=event.id, kind=LabelKind.target_group, slug="lehrkraefte", name="Lehrkräfte")
+    await label.save()
+    return event
+
+
+async def speaking(event: Event, *names: str) -> None:
+    await Session.update({Session.speakers: json.dumps(names)}).where(Session.event == event.id)
+
+
+async def test_nothing_is_said_of_a_plain_day(database: object) -> None:
+    assert [] == await hints(await wanted())
+
+
+async def test_public_and_school_holidays_are_named(database: object) -> None:
+    await ensure_school_holidays()
+    found = await hints(await wanted(datetime(2027, 3, 29, 8, tzinfo=UTC)))
+    assert [HintKind.public_holiday, HintKind.school_holiday] == [
+        hint.kind for hint in found if hint.kind in (HintKind.public_holiday, HintKind.school_holiday)
+    ]
+    assert "Ostermontag" in found[0].sentence
+
+
+async def test_fast_and_the_evening_before_a_feast_are_named(database: object) -> None:
+    (fast,) = await hints(await wanted(datetime(2027, 2, 16, 8, tzinfo=UTC)))
+    assert "Ramadan (muslimisch): Viele fasten. Der Tag kann um einen abweichen." == fast.sentence
+    # Jom Kippur 2027 is the eleventh of October.
+    eve = [hint.sentence for hint in await hints(await wanted(datetime(2027, 10, 10, 16, tzinfo=UTC)))]
+    assert "Am Abend beginnt Jom Kippur (jüdisch)." in eve
+
+
+async def test_room_is_taken_only_while_another_event_is_in_it(database: object) -> None:
+    event = await make_event(starts_at=PLAIN)
+    place = {"place": "gesamtschule uerdingen", "room": "AULA"}
+    (hint,) = await hints(await wanted(PLAIN + timedelta(hours=2), **place))
+    assert (HintKind.room, event.slug) == (hint.kind, hint.slug)
+    assert [] == await hints(await wanted(PLAIN + timedelta(hours=3), **place))
+    assert [] == await hints(await wanted(PLAIN, place="Rathaus", room="Aula"))
+    assert [] == await hints(await wanted(PLAIN, event=event.id, **place))
+
+
+async def test_speaker_is_busy_elsewhere(database: object) -> None:
+    other = await make_organisation("bielefeld")
+    event = await make_event(starts_at=PLAIN, organisation=other)
+    await speaking(event, "Dr. Aylin Kaya, Universität Bielefeld")
+    (hint,) = await hints(await wanted(speakers=("aylin kaya", "Dr. Aylin Kaya")))
+    # It is somebody else's event: no link into their house.
+    assert (HintKind.speaker, "") == (hint.kind, hint.slug)
+
+
+async def test_other_event_for_the_same_people_on_that_day_is_named(database: object) -> None:
+    other: Organisation = await make_organisation("bielefeld")
+    await for_teachers(await make_event(starts_at=PLAIN + timedelta(hours=6), organisation=other))
+    asked = await wanted(target_groups=("lehrkraefte",))
+    (hint,) = await hints(asked)
+    assert "Am selben Tag für dieselbe Zielgruppe: „Mehrsprachigkeit im Unterricht“ (KI Bielefeld)." == hint.sentence
+    assert [] == await hints(await wanted(target_groups=("kita",)))
+
+
+async def test_drafts_of_others_stay_their_secret(database: object) -> None:
+    other = await make_organisation("bielefeld")
+    theirs = await for_teachers(await make_event(starts_at=PLAIN, organisation=other, status=EventStatus.draft))
+    asked = await wanted(target_groups=("lehrkraefte",))
+    assert [] == await hints(asked)
+    ours = await for_teachers(await make_event(starts_at=PLAIN, status=EventStatus.draft))
+    assert [ours.slug] == [hint.slug for hint in await hints(asked)]
+    assert theirs.slug not in {hint.slug for hint in await hints(asked)}
+
+
+@pytest.mark.parametrize("events", [1, 3])
+async def test_hints_take_a_fixed_number_of_statements(database: object, events: int) -> None:
+    for _ in range(events):
+        await for_teachers(await make_event(starts_at=PLAIN))
+    asked = await wanted(target_groups=("lehrkraefte",))
+    with counted() as statements:
+        assert [HintKind.audience] * events == await kinds(asked)
+    assert 3 == len(statements)
