@@ -21,7 +21,16 @@ INDEXES = {
     "group_letter_of_registration": "INDEX {} ON group_letter (registration)",
     "event_of_organisation": "INDEX {} ON event (organisation, next_at)",
     "event_in_the_bin": "INDEX {} ON event (deleted_at) WHERE deleted_at IS NOT NULL",
+    "message_dead": "INDEX {} ON message (created_at) WHERE state = 'dead'",
+    "group_message_due": "INDEX {} ON group_message (send_at) WHERE state IN ('scheduled', 'sending')",
     "event_to_decide": "INDEX {} ON event (decides_on) WHERE decides_on IS NOT NULL",
+}
+
+# Whose letter it is: what its payload says of its event.
+OF_EVENT = {
+    "postgres": "CREATE INDEX message_of_event ON message ((CAST(payload ->> 'event' AS INTEGER))) WHERE recipient <> ''",
+    "sqlite": "CREATE INDEX message_of_event ON message (CAST(json_extract(payload, '$.event') AS INTEGER))"
+    " WHERE recipient <> ''",
 }
 
 
@@ -33,9 +42,11 @@ async def forwards() -> MigrationManager:
         engine = engine_finder()
         for name, rest in INDEXES.items():
             await engine.run_ddl("CREATE " + rest.format(name))
+        await engine.run_ddl(OF_EVENT[engine.engine_type])
 
     async def drop() -> None:
         engine = engine_finder()
+        await engine.run_ddl("DROP INDEX message_of_event")
         for name in INDEXES:
             await engine.run_ddl(f"DROP INDEX {name}")
 

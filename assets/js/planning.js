@@ -2,6 +2,7 @@
 
 const WAIT = 400; // milliseconds without a key
 const NAMES = ["day", "start", "end", "place", "room", "speakers", "target_group"];
+const ALSO = { date: "day", starts: "start", ends: "end" };
 
 for (const section of document.querySelectorAll("[data-planning]")) {
   const form = section.closest("form");
@@ -11,7 +12,10 @@ for (const section of document.querySelectorAll("[data-planning]")) {
 
   const ask = async () => {
     const query = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (NAMES.includes(name) && value) query.append(name, value);
+    for (const [name, value] of new FormData(form)) {
+      const meant = ALSO[name] ?? name;
+      if (NAMES.includes(meant) && value) query.append(meant, value);
+    }
     if (!query.get("day")) return;
     if (section.dataset.event) query.set("event", section.dataset.event);
     if (query.toString() === asked) return;
@@ -24,7 +28,7 @@ for (const section of document.querySelectorAll("[data-planning]")) {
   };
 
   form.addEventListener("input", (event) => {
-    if (!NAMES.includes(event.target.name)) return;
+    if (!NAMES.includes(ALSO[event.target.name] ?? event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT);
   });

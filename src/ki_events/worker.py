@@ -14,11 +14,14 @@ from ki_events.events.next_dates import advance_dates
 from ki_events.events.picturing import erase_unused_pictures
 from ki_events.events.publishing import archive_past
 from ki_events.events.versions import forget_old_versions
+from ki_events.group_messages import letters as group_letters
+from ki_events.group_messages.writing import write_group_letters
 from ki_events.interests import letters as interests_letters
 from ki_events.interests.expiring import expire
 from ki_events.interests.telling import tell_of_new
 from ki_events.mail.composing import by_kind
 from ki_events.mail.sending import Sender
+from ki_events.office.list_import_applying import forget_uploads, import_lists
 from ki_events.office.saved_forms import forget_old_forms
 from ki_events.organisations import letters as organisations_letters
 from ki_events.organisations.reporting_barriers import forget_reports
@@ -37,6 +40,7 @@ ROUND = 2.0
 
 COMPOSERS = {
     **dict.fromkeys(accounts_letters.KINDS, accounts_letters.composing),
+    **dict.fromkeys(group_letters.KINDS, group_letters.composing),
     **dict.fromkeys(interests_letters.KINDS, interests_letters.composing),
     **dict.fromkeys(organisations_letters.KINDS, organisations_letters.composing),
     **dict.fromkeys(inviting_letters.KINDS, inviting_letters.composing),
@@ -77,7 +81,9 @@ def _chores(stop: asyncio.Event) -> list[_Chore]:
     sender = Sender(by_kind(COMPOSERS))
     return [
         _Chore("send", lambda: sender.send_due(stop), ROUND),
+        _Chore("lists", import_lists, ROUND),
         _Chore("remind", plan_reminders, 60),
+        _Chore("group", write_group_letters, ROUND),
         _Chore("settle", settle_due, 20),
         _Chore("tell", tell_of_new, 60),
         _Chore("archive", archive_past, 60),
@@ -89,6 +95,7 @@ def _chores(stop: asyncio.Event) -> list[_Chore]:
         _Chore("drafts", erase_old_drafts, 3600),
         _Chore("versions", forget_old_versions, 3600),
         _Chore("forms", forget_old_forms, 3600),
+        _Chore("uploads", forget_uploads, 3600),
         _Chore("pictures", erase_unused_pictures, 3600),
         _Chore("accounts", forget_old_accounts, 3600),
         _Chore("expire", expire, 3600),

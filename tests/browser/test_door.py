@@ -6,21 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from ki_events.accounts.roles import Role
 from ki_events.accounts.sign_ins import begin_sign_in
 from ki_events.accounts.tables import Membership
 from ki_events.attendance.codes import check_in_code
 from ki_events.attendance.tables import Attendance, Mark
-from ki_events.clock import now
 from ki_events.events.tables import Event, Session
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.tables import Registration
 from ki_events.web.access import cookie_name
 from tests.attendance.door import begun
+from tests.browser.checking import findings
 from tests.browser.conftest import Site
 from tests.browser.site import with_database
+from tests.browser.test_pages import FITS
 from tests.characters import person, sign_up
 from tests.office.colleague import make_account, make_member
 
@@ -50,7 +51,8 @@ class Door:
 @pytest.fixture
 def door(site: Site) -> Door:
     """A door of one's own for each test."""
-    return with_database(_door())
+    made: Door = with_database(_door())
+    return made
 
 
 async def _door() -> Door:
@@ -98,7 +100,8 @@ async def _present(session: int) -> tuple[int, int]:
 
 def present(door: Door) -> tuple[int, int]:
     """Return how many are noted as present, and how many taps arrived."""
-    return with_database(_present(door.session.id))
+    found: tuple[int, int] = with_database(_present(door.session.id))
+    return found
 
 
 def test_without_network_nothing_is_lost_and_nothing_doubled(door: Door, stand: Callable[..., Page]) -> None:
@@ -210,14 +213,19 @@ def test_signing_out_leaves_nothing_on_the_device_and_asks_when_something_is_not
     page.context.set_offline(True)
     tick(page, "Gast 1 Muster")
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", refuse)
     page.get_by_role("button", name="Abmelden").click()
     expect(page.locator("#netz")).to_contain_text("1 Vermerk noch nicht übertragen", timeout=PATIENCE)
     for _attempt in range(75):
         if asked:
             break
         page.wait_for_timeout(200)
-    assert ["1 Vermerke sind noch nicht übertragen und gehen beim Abmelden verloren. Trotzdem abmelden?"] == asked
+    assert ["Noch nicht übertragene Vermerke: 1. Beim Abmelden gehen sie verloren. Trotzdem abmelden?"] == asked
 
     page.context.set_offline(False)
     page.get_by_role("button", name="Abmelden").click()
@@ -253,7 +261,18 @@ def test_without_script_the_buttons_do_it(site: Site, door: Door, open_browser: 
     page.get_by_role("button", name="Rückgängig Gast 2 Muster").click()
     expect(page.get_by_text("Gast 2 Muster ist nicht mehr als anwesend vermerkt.")).to_be_visible()
     assert (0, 2) == present(door)
-    assert now() > door.session.starts_at
+
+
+@pytest.mark.parametrize(("language", "window"), [("/en", (320, "dark")), ("", (1280, "light"))])
+def test_pages_on_the_day_have_no_barriers(
+    site: Site, door: Door, open_browser: Open, language: str, window: tuple[int, str]
+) -> None:
+    page = open_browser(window[0], color_scheme=window[1])
+    sign_in(page, site, door.cookies[0])
+    event = f"/verwaltung/krefeld/veranstaltungen/{door.event.slug}/anwesenheit"
+    for path in ("/verwaltung/krefeld/vor-ort", door.path, event, f"{event}/drucken", f"{event}/hilfe"):
+        page.goto(language + path)
+        assert {} == findings(page, "axe", *FITS, "small", "faint"), path
 
 
 def test_grid_saves_as_one_ticks_and_shows_what_others_tick(site: Site, door: Door, open_browser: Open) -> None:

@@ -18,7 +18,7 @@ from tests.interests.makers import asked, emails, news, next_event, past_event, 
 from tests.mail.letters import content, outbox
 from tests.statements import counted
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database", "mid_morning")]
 
 
 def plain(email: EmailMessage) -> str:

@@ -11,6 +11,7 @@ from ki_events.registrations.question_editing import edit_questions
 from ki_events.registrations.question_reading import Definition
 from ki_events.registrations.questions import QuestionKind
 from tests.characters import CHIARA, DILARA, make_event, make_organisation, sign_up
+from tests.group_messages.messages import draft
 from tests.office.colleague import make_member
 
 NAMED = re.compile(r"{(\w+)}")
@@ -25,9 +26,11 @@ async def filled_house() -> dict[str, str]:
     assert session is not None
     values = {
         "organisation": "krefeld",
+        "text": "impressum",
         "slug": event.slug,
         "session": str(session.id),
         "registration": here.public_id,
+        "message": (await draft(event)).public_id,
         **await _parts_of(event),
     }
     return values | await _colleagues()
@@ -52,7 +55,7 @@ async def _parts_of(event: Event) -> dict[str, str]:
     """Give the event a question, an invitation link and a language; return what addresses call them."""
     await edit_questions(event.id, [Definition("fach", QuestionKind.text, "Welches Fach unterrichten Sie?")], "cli")
     link = await create(event.id, Wanted(name="Kollegium"), "cli")
-    return {"key": "fach", "shared": str(link.id), "code": "en", "file": "tuerschild.pdf"}
+    return {"key": "fach", "shared": str(link.id), "code": "en", "file": "tuerschild.pdf", "number": "1"}
 
 
 def fits(path: str, values: dict[str, str]) -> str:

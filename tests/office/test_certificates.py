@@ -28,7 +28,7 @@ async def past(people: int = 1, **columns: Any) -> tuple[str, list[Registration]
     for who in (CHIARA, BORIS)[:people]:
         registration = await sign_up(event, who)
         values: dict[str, Any] = {"is_present": True, "means": Means.grid, "marked_by": "account:1"}
-        moments = {"marked_at": now(), "received_at": now()}
+        moments: dict[str, Any] = {"marked_at": now(), "received_at": now()}
         await Attendance(registration=registration.id, session=session.id, event=event.id, **values, **moments).save()
         here.append(registration)
     yesterday = now() - timedelta(days=1)

@@ -131,3 +131,10 @@ async def test_mistake_is_named_and_what_was_typed_stays(
 async def test_format_that_is_none_leads_back_to_the_choice(amal: httpx.AsyncClient) -> None:
     answer = await amal.post(ADDRESS, data=await filled(amal, format="party"))
     assert (303, ADDRESS) == (answer.status_code, answer.headers["location"])
+
+
+async def test_date_on_a_holiday_is_pointed_out_and_not_refused(amal: httpx.AsyncClient) -> None:
+    answer = await amal.post(ADDRESS, data=await filled(amal, date="2027-05-01"))
+    page = (await amal.get(answer.headers["location"])).text
+    assert "ist ein Feiertag" in page
+    assert ">Veröffentlichen<" in page

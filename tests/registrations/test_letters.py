@@ -25,7 +25,7 @@ from ki_events.registrations.tables import By, Registration
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.mail.letters import content, emails, invitation, outbox
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database", "mid_morning")]
 
 MARCH = datetime(2027, 3, 17, 13, tzinfo=UTC)
 KINDS = {

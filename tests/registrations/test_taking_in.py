@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from ki_events.audit import AuditEntry
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, Round, Session, SessionKind
 from ki_events.mail.tables import Message
 from ki_events.public_version import public_version
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import AlreadyThere, Arrival, NotOpen
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import register
-from ki_events.registrations.tables import Decision, Invitation, Registration, Status
+from ki_events.registrations.tables import Choice, Decision, Invitation, Registration, Status
 from ki_events.registrations.taking_in import take_in
 from tests.characters import BORIS, CHIARA, form, make_event, make_organisation, make_session, person
 from tests.statements import counted
@@ -24,6 +24,7 @@ from tests.statements import counted
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
 
+MOST_STATEMENTS = 19  # of an event with workshops; on PostgreSQL one of them waits for the mailboxes
 Turned = Callable[[datetime], AbstractContextManager[None]]
 
 
@@ -58,6 +59,40 @@ async def test_statements_are_as_many_for_fifty_as_for_three() -> None:
     with counted() as for_fifty:
         await take_in(many.id, arrivals(50))
     assert len(for_three) == len(for_fifty)
+
+
+async def test_statements_of_an_event_with_workshops_are_as_many_for_twenty_as_for_three() -> None:
+    numbers = {}
+    for people in (3, 20):
+        round_, workshops = await _with_workshops(capacity=100)
+        wishing = [form(person(n), f"{people}-{n}", choices=((round_.id, workshops[n % 2]),)) for n in range(people)]
+        with counted() as statements:
+            await take_in(round_.event, wishing)
+        numbers[people] = len(statements)
+    # Turn, event, who is known, workshop lists, contingents, rounds, workshops; counters twice, people, choices, audit,
+    # reasons; workshops and dates of the letters, invitations, what was sent before, letters.
+    assert dict.fromkeys(numbers, numbers[3]) == numbers
+    assert numbers[3] <= MOST_STATEMENTS
+
+
+async def test_who_waits_for_a_workshop_beside_their_place_moves_when_it_has_one() -> None:
+    round_, (first, second) = await _with_workshops(capacity=9)
+    await take_in(round_.event, [form(CHIARA, "form", choices=((round_.id, first),), waits=((round_.id, second),))])
+    assert [(second, "taken")] == [(row.session, row.status) for row in await Choice.objects()]
+    assert [] == await faults()
+
+
+async def _with_workshops(capacity: int) -> tuple[Round, tuple[int, int]]:
+    """Make an event with one round of two workshops; return the round and the workshops' ids."""
+    event, organisation = await make_event(capacity), await make_organisation()
+    round_ = Round(event=event.id, number=1, name="Runde 1", required=True)
+    await round_.save()
+    for title in ("Sprachbildung", "Elternarbeit"):
+        await make_session(
+            event, organisation, event.starts_at, title=title, kind=SessionKind.elective, round=round_.id, capacity=50
+        )
+    first, second = await Session.objects().where(Session.round == round_.id).order_by(Session.id)
+    return round_, (first.id, second.id)
 
 
 async def test_one_form_twice_makes_one_registration_when_both_arrive_together() -> None:

@@ -13,7 +13,7 @@ from ki_events.registrations.tables import By
 from ki_events.reports.participants import participants_csv, participants_page
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, sign_up
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database", "mid_morning")]
 
 
 def rows(text: str) -> list[list[str]]:

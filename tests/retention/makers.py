@@ -4,11 +4,13 @@ import json
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from piccolo.columns import JSON, JSONB, Array, Bytea, Column, Text, Varchar
 from piccolo.table import Table
 
+from ki_events.attendance.tables import Certificate
 from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.events.tables import Event, HandOver
@@ -58,6 +60,7 @@ async def live(event: Event, who: Person = EMIL) -> Registration:
     await party.save()
     registration.party = party.id
     registration.institution_key = who.organization.casefold()
+    registration.remark = f"{who.family_name} kommt später"
     await registration.save()
     await Decision.update({Decision.reason: f"{who.family_name} ist krank"}).where(
         (Decision.registration == registration.id) & (Decision.rule == Rule.mail_changed)
@@ -72,9 +75,24 @@ async def live(event: Event, who: Person = EMIL) -> Registration:
     await answer(registration, f"Allergie von {who.family_name}", RetentionClass.sensitive)
     need = AccessNeed(registration=registration.id, kind=NeedKind.other, detail=who.family_name, owner=who.family_name)
     await need.save()
+    await _certificate(registration, f"{who.family_name} war nicht da")
     await _around(event, who)
     await Message.update({Message.error: f"550 {who.email} unknown"}).where(Message.recipient == who.email)
     return registration
+
+
+async def _certificate(registration: Registration, revoke_reason: str) -> None:
+    numbers: dict[str, Any] = {"sessions": 1, "of_sessions": 1, "minutes": 180}
+    certificate = Certificate(
+        number=secrets.token_hex(8),
+        registration=registration.id,
+        event=registration.event,
+        issued_by="account:1",
+        issued_at=now(),
+        revoke_reason=revoke_reason,
+        **numbers,
+    )
+    await certificate.save()
 
 
 async def group(who: Person = EMIL) -> list[Registration]:

@@ -37,6 +37,14 @@ async def test_parts_are_read_once_when_many_ask_at_the_same_moment() -> None:
     assert 1 == len({id(one) for one in parts})
 
 
+async def test_piece_of_the_page_is_drawn_once_for_all_who_see_the_same_parts() -> None:
+    event, kept = await make_gathering(), KeptParts(Looker())
+    parts, times = await kept.of(event.slug), iter("12")
+    again = await kept.of(event.slug)
+    assert parts and again
+    assert ("1", "1") == (parts.once("piece", lambda: next(times)), again.once("piece", lambda: next(times)))
+
+
 async def test_parts_count_down_when_somebody_registers() -> None:
     event, kept = await make_event(capacity=3), KeptParts(Looker())
     await kept.of(event.slug)

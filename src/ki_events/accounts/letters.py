@@ -16,6 +16,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 from ki_events.organisations.tables import Organisation
 from ki_events.settings import settings
 
@@ -80,8 +81,7 @@ async def _changed(payload: dict[str, Any]) -> Letter | None:
 
 
 def _letter(kind: str, facts: dict[str, Any], house: Organisation | None) -> Letter:
-    name = (house.sender_name or house.name) if house else settings().operator
-    answers = (house.reply_to or house.email) if house else settings().operator_email
+    name, answers = sender_of(house) if house else (settings().operator, settings().operator_email)
     signed = {"organisation": name, "address": house.address if house else settings().operator_address}
     words = write(kind, name, facts | signed)
     return Letter(words.subject, words.text, words.html, name, answers)

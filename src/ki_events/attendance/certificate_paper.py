@@ -12,6 +12,7 @@ from ki_events.dates import day, days
 from ki_events.events.tables import Event
 from ki_events.i18n import _, language, ngettext
 from ki_events.links import absolute
+from ki_events.organisations.pictures import Picture
 from ki_events.registrations.tables import Registration
 from ki_events.rows import some as rows_where
 from ki_events.typesetting import as_input, direction, pdf
@@ -32,7 +33,7 @@ async def certificate_pdf(event: Event, certificates: Sequence[Certificate]) -> 
     people = await rows_where(Registration, QueryString(f'"id" IN ({marks})', *numbers))
     by_id = {person.id: person for person in people}
     pages = [_page(certificate, by_id[certificate.registration]) for certificate in certificates]
-    return await pdf("certificate.typ", {"data": as_input(_frame(event) | {"certificates": pages})})
+    return await pdf("certificate.typ", {"data": as_input(_frame(event) | {"logo": await _logo_of(event), "certificates": pages})})
 
 
 def check_path(number: str) -> str:
@@ -57,14 +58,13 @@ def extent(certificate: Certificate) -> str:
 
 def _frame(event: Event) -> dict[str, Any]:
     name = _("Teilnahmebescheinigung")
-    when = days(event.starts_at, event.ends_at) if event.starts_at and event.ends_at else ""
+    when = days(event.starts_at, event.ends_at) if event.ends_at is not None else ""
     return {
         "title": f"{name}: {event.title}",
         "name": name,
         "lang": language(),
         "organisation": event.organisation.name,
         "colour": event.organisation.color or COLOUR,
-        "logo": "",
         "event": event.title,
         "event_lang": event.lang,
         "this_is": _("Hiermit wird bescheinigt, dass"),
@@ -73,6 +73,15 @@ def _frame(event: Event) -> dict[str, Any]:
         "extent": _("Umfang"),
         "check": _("Echtheit prüfen"),
     }
+
+
+async def _logo_of(event: Event) -> list[int] | str:
+    """Return the bytes of the organisation's logo as numbers, which is how JSON carries them; "" for none."""
+    number = event.organisation.logo
+    if number is None:
+        return ""
+    rows = await Picture.raw("SELECT small FROM picture WHERE id = {}", number)
+    return list(rows[0]["small"]) if rows else ""
 
 
 def _page(certificate: Certificate, person: Registration) -> dict[str, Any]:

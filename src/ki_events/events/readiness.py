@@ -49,7 +49,7 @@ async def readiness(event: Event) -> Readiness:
         event.id,
     )
     has = {
-        Need.date: event.postponed or bool(found["dates"]) and event.ends_at is not None and event.ends_at > now(),
+        Need.date: event.postponed or (bool(found["dates"]) and event.ends_at is not None and event.ends_at > now()),
         Need.place: event.postponed or bool(found["dates"] and not found["nowhere"]),
         Need.summary: bool(event.summary or event.description),
         Need.address: event.mode != Mode.external or bool(event.external_url),

@@ -15,6 +15,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 
 __all__ = ["KINDS", "composing"]
 
@@ -37,7 +38,7 @@ def _letter(message: Message, case: Case) -> Letter:
         facts = facts_of(case)
         words = write(message.kind, about(case), vars(facts))
     sender = case.event.organisation
-    return Letter(words.subject, words.text, words.html, sender.name, sender.email, unsubscribe=facts.stop_link)
+    return Letter(words.subject, words.text, words.html, *sender_of(sender), unsubscribe=facts.stop_link)
 
 
 def _is_still_true(message: Message, case: Case) -> bool:

@@ -16,6 +16,7 @@ from ki_events.events.tables import Measure, Session
 from ki_events.i18n import _
 from ki_events.links import new_public_id
 from ki_events.office.check_in_doing import key_of
+from ki_events.office.check_in_opened import is_near
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.web.pages import NO_STORE, AnyRequest, is_done, url
 from ki_events.web.paging import shown_numbers
@@ -35,7 +36,6 @@ class Column:
     whole: str
     title: str
     present: int
-    is_over: bool
 
 
 @get("/", name="office_attendance")
@@ -53,6 +53,7 @@ async def attendance_page(request: AnyRequest, slug: FromPath[str]) -> Response[
         here="office_attendance",
         grid=grid,
         columns=[_column(session, grid.present[index]) for index, session in enumerate(grid.sessions)],
+        doors=[_column(session, 0) for session in grid.sessions if is_near(session)],
         share=lambda row: share_words(opened, row),
         search=words,
         numbers=shown_numbers(grid.page, grid.pages),
@@ -121,5 +122,4 @@ def _column(session: Session, present: int) -> Column:
         f"{session.title} {day(session.starts_at)}, {clock_time(session.starts_at)}".strip(),
         session.title,
         present,
-        session.starts_at <= now(),
     )

@@ -62,11 +62,8 @@ async def send_issuing(request: AnyRequest, slug: FromPath[str]) -> Response[Any
 async def all_on_paper(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Answer with one file of all certificates that are in force, to print them."""
     opened = await open_event(request, slug)
-    found = [
-        each.certificate
-        for each in await standings(opened.event)
-        if each.certificate and not each.certificate.revoked_at
-    ]
+    issued = [each.certificate for each in await standings(opened.event) if each.certificate is not None]
+    found = [certificate for certificate in issued if certificate.revoked_at is None]
     return await paper(opened, found, opened.event.slug)
 
 

@@ -67,7 +67,7 @@ def device_words() -> dict[str, str]:
         ),
         "present": _("anwesend"),
         "absent": _("nicht anwesend"),
-        "leaving": _("{n} Vermerke sind noch nicht übertragen und gehen beim Abmelden verloren. Trotzdem abmelden?"),
+        "leaving": _("Noch nicht übertragene Vermerke: {n}. Beim Abmelden gehen sie verloren. Trotzdem abmelden?"),
         "noCamera": _(
             "Die Kamera lässt sich nicht öffnen. Bitte erlauben Sie sie im Browser oder geben Sie den Code ein."
         ),

@@ -7,13 +7,14 @@ from litestar.params import FromPath
 
 from ki_events.clock import now
 from ki_events.events.inventory import Standing, standing
+from ki_events.events.planning import Hint, Wanted, hints
 from ki_events.events.publishing import may_archive, may_bring_back
 from ki_events.events.readiness import readiness
-from ki_events.events.tables import Event, EventStatus, Mode
+from ki_events.events.tables import Event, EventStatus, Mode, Session
 from ki_events.events.words import format_name
 from ki_events.i18n import _
 from ki_events.office import event_words
-from ki_events.office.frame import event_page, open_event
+from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.last_change import last_change
 from ki_events.office.need_words import steps
 from ki_events.registrations.withdrawing import has_registrations
@@ -61,6 +62,7 @@ async def overview_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
         shows_steps=stands not in (Standing.past, Standing.cancelled),
         numbers=_numbers(event),
         may=await _may(event, stands),
+        hints=await _hints(opened) if stands is Standing.draft else [],
         changed=await last_change(event.id),
         done=next((word for word in _DONE if request.query_params.get(word) == "1"), ""),
     )
@@ -77,9 +79,27 @@ async def _may(event: Event, stands: Standing) -> May:
     )
 
 
+async def _hints(opened: OpenEvent) -> list[Hint]:
+    """Return what speaks against the first date, while it is easy to change."""
+    event = opened.event
+    first = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, Session.id).first()
+    if first is None:
+        return []
+    return await hints(
+        Wanted(
+            organisation=opened.member.organisation.id,
+            starts_at=first.starts_at,
+            ends_at=first.ends_at,
+            place=first.place_name,
+            room=first.room,
+            event=event.id,
+        )
+    )
+
+
 def _sentence(event: Event, stands: Standing) -> str:
     return {
-        Standing.draft: _("Nur Sie und Ihre Kolleginnen und Kollegen in der Verwaltung sehen diesen Entwurf."),
+        Standing.draft: _("Nur Ihre Organisation sieht diesen Entwurf."),
         Standing.scheduled: _("Erscheint am %(when)s von selbst.") % {"when": event_words.appears(event.publish_at)},
         Standing.published: _("Alle können die Seite sehen."),
         Standing.postponed: _("Alle können die Seite sehen; ein neuer Termin steht noch nicht fest."),

@@ -152,7 +152,7 @@ async def _form(request: AnyRequest, form: Form[Any]) -> Response[bytes]:
 def _labels() -> dict[str, str]:
     return {
         "title": _("Titel"),
-        "summary": _("Worum geht es?"),
+        "summary": _("Kurzbeschreibung"),
         "date": _("Datum"),
         "starts": _("Beginn"),
         "ends": _("Ende"),

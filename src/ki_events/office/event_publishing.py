@@ -13,6 +13,7 @@ from ki_events.events.publishing import archive, bring_back, may_archive, may_br
 from ki_events.events.readiness import readiness
 from ki_events.events.tables import EventStatus
 from ki_events.i18n import _
+from ki_events.interests.demand import demand_of
 from ki_events.office.event_words import badge_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.need_words import steps
@@ -109,6 +110,7 @@ async def _publishing(
         missing=[step for step in steps(request, opened, ready) if step.is_needed and not step.is_done],
         advice=[step for step in steps(request, opened, ready) if not step.is_needed and not step.is_done],
         badge=badge_of(stands),
+        people=await demand_of(opened.event.id),
         is_scheduled=stands is Standing.scheduled,
         is_possible=stands in (Standing.draft, Standing.scheduled),
         labels={"when": _("Zeitpunkt"), "date": _("Tag"), "clock": _("Uhrzeit")},

@@ -56,8 +56,18 @@ def event_page(
         event=opened.event,
         event_ways=event_ways,
         event_here=here,
+        event_way=_PART_OF.get(here, here),
         **values,
     )
+
+
+_PART_OF = {
+    "office_event_languages": "office_event_texts",
+    "office_event_picture": "office_event_texts",
+    "office_event_history": "office_event",
+    "office_event_exports": "office_registrations",
+}
+"""Under which way of an event a page stands that has none of its own."""
 
 
 def first_page(role: Role) -> str:
@@ -85,8 +95,12 @@ def _ways() -> list[Way]:
         Way("office_planning", _("Planung"), Right.edit_events),
         Way("office_tasks", _("Aufgaben"), Right.see_registrations),
         Way("office_check_in", _("Vor Ort"), Right.check_in),
+        Way("office_outbox", _("Postausgang"), Right.send_messages),
+        Way("office_exports", _("Export"), Right.export),
+        Way("office_history", _("Verlauf"), Right.see_history),
         Way("office_bin", _("Papierkorb"), Right.edit_events),
         Way("office_people", _("Personen"), Right.manage),
+        Way("office_settings", _("Einstellungen"), Right.manage),
     ]
 
 
@@ -94,12 +108,11 @@ def _event_ways() -> list[Way]:
     return [
         Way("office_event", _("Überblick"), Right.edit_events),
         Way("office_event_texts", _("Angaben"), Right.edit_events),
-        Way("office_event_languages", _("Sprachen"), Right.edit_events),
-        Way("office_event_picture", _("Bild"), Right.edit_events),
         Way("office_event_sessions", _("Termine"), Right.edit_events),
         Way("office_event_places", _("Plätze"), Right.edit_events),
         Way("office_event_questions", _("Fragen"), Right.edit_events),
         Way("office_registrations", _("Anmeldungen"), Right.see_registrations),
+        Way("office_event_messages", _("Nachrichten"), Right.send_messages),
         Way("office_attendance", _("Anwesenheit"), Right.see_registrations),
         Way("office_certificates", _("Bescheinigungen"), Right.certify),
     ]

@@ -8,6 +8,8 @@ from ki_events.events.tables import Event
 from ki_events.web.pages import AnyRequest
 
 MOST_LETTERS = 2000
+ALSO = {"day": "date", "start": "starts", "end": "ends"}
+"""What the form of a new event calls the same."""
 
 
 async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
@@ -16,7 +18,8 @@ async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
     None when there is no date yet. `event` is the slug of the event that is being changed.
     """
     query = request.query_params
-    moments = _moments(query.get("day", ""), query.get("start", ""), query.get("end", ""))
+    named = [query.get(name, "") or query.get(also, "") for name, also in ALSO.items()]
+    moments = _moments(*named)
     if moments is None:
         return None
     lines = query.get("speakers", "")[:MOST_LETTERS].split("\n")

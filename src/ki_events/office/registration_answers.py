@@ -49,8 +49,18 @@ def answer_fields(questions: Sequence[Asked]) -> list[AnswerField]:
 
 def read_answers(questions: Sequence[Asked], sent: Sent) -> Form[Answers]:
     """Check what was sent, and make of it what is stored."""
+    return checked_answers(questions, answers_model(questions), sent)
+
+
+def answers_model(questions: Sequence[Asked]) -> type[BaseModel]:
+    """Return the form of the questions: made once where many people answer them."""
     fields: dict[str, Any] = {_name(question): (_type(question.definition), ...) for question in questions}
-    form: Form[BaseModel] = check(create_model("Answers", **fields), sent)
+    return create_model("Answers", **fields)
+
+
+def checked_answers(questions: Sequence[Asked], model: type[BaseModel], sent: Sent) -> Form[Answers]:
+    """Do what `read_answers` does, with a form that was made before."""
+    form: Form[BaseModel] = check(model, sent)
     if form.value is None:
         return Form(form.typed, None, form.errors, form.picked)
     return Form(form.typed, tuple(_stored(questions, form.value)), form.errors, form.picked)

@@ -41,7 +41,7 @@ class Saved:
     saved_at: datetime
 
 
-@post("/", name="office_save_form")
+@post("/", name="office_save_form", status_code=200)
 async def save_form(request: AnyRequest) -> Response[str]:
     """Keep a form that is being typed, and answer with the sentence that says so."""
     sent = await read_sent(request)

@@ -4,6 +4,7 @@ from litestar import Response, get
 
 from ki_events import dates
 from ki_events.clock import local, now
+from ki_events.mail.reading import failed_letters
 from ki_events.office.frame import office_page
 from ki_events.reports.today import today
 from ki_events.web.access import member_here
@@ -20,6 +21,7 @@ async def today_page(request: AnyRequest) -> Response[bytes]:
         here="office_today",
         day=local(now()).date(),
         work=await today(organisation),
+        failed=await failed_letters(organisation),
         hours=dates.hours,
         moment=dates.moment_in_words,
     )

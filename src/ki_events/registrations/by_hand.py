@@ -23,13 +23,16 @@ from ki_events.rows import one
 class ByHand:
     """Who is written in, with the nonce of the form; `is_told` says whether they get letters about it.
 
-    `places` makes room for those for whom nothing is free; without it they wait.
+    `places` makes room for those for whom nothing is free; without it they wait. `numbers` are those of the guests under the
+    nonce where they are not 0, 1, 2 …: each line of a long list keeps its own, whatever portion it comes in.
     """
 
     guests: tuple[Guest, ...]
     nonce: str
     is_told: bool = True
     places: Places | None = None
+    source: Source = Source.organiser
+    numbers: tuple[int, ...] = ()
 
 
 async def register_by_hand(event_id: int, entry: ByHand, actor: str) -> Sequence[Registration]:
@@ -42,7 +45,7 @@ async def register_by_hand(event_id: int, entry: ByHand, actor: str) -> Sequence
     async with transaction():
         await take_turn(event_id, 0)
         await serve(event_id)
-        _refuse_unless_possible(await one(Event, event_id))
+        refuse_unless_possible(await one(Event, event_id))
         arrivals = [_arrival(entry, number) for number in range(len(entry.guests))]
         outcomes = await take_in(event_id, arrivals)
         people = await _people(event_id, outcomes)
@@ -60,7 +63,8 @@ def places_missing(event: Event, people: int) -> int:
     return max(0, people - free)
 
 
-def _refuse_unless_possible(event: Event) -> None:
+def refuse_unless_possible(event: Event) -> None:
+    """Raise `Refused` when nobody can be written into the event: `not_published`, `no_registration`, `cancelled`, `past`."""
     if event.status == EventStatus.draft:
         raise Refused(
             "not_published",
@@ -75,9 +79,10 @@ def _refuse_unless_possible(event: Event) -> None:
 
 def _arrival(entry: ByHand, number: int) -> Arrival:
     guest = entry.guests[number]
-    nonce = entry.nonce if number == 0 else f"{entry.nonce}.{number}"
+    own = entry.numbers[number] if entry.numbers else number
+    nonce = entry.nonce if own == 0 else f"{entry.nonce}.{own}"
     is_told = entry.is_told and has_mailbox(guest.person.email)
-    return Arrival((guest,), nonce, source=Source.organiser, is_told=is_told)
+    return Arrival((guest,), nonce, source=entry.source, is_told=is_told)
 
 
 async def _people(event_id: int, outcomes: Sequence[Outcome]) -> list[Registration]:

@@ -10,6 +10,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 from ki_events.refusal import Refused
 from ki_events.registrations.event_facts import Told, page, told
 from ki_events.registrations.invitation_links import InvitationLink
@@ -44,7 +45,7 @@ def _letter(link: InvitationLink, about: Told) -> Letter:
         "until": "" if link.expires_at is None else moment_in_words(link.expires_at),
     }
     words = write("invited", about.about, about.facts() | facts)
-    return Letter(words.subject, words.text, words.html, about.organisation.name, about.organisation.email)
+    return Letter(words.subject, words.text, words.html, *sender_of(about.organisation))
 
 
 def _is_true(link: InvitationLink, about: Told) -> bool:

@@ -10,6 +10,7 @@ from ki_events.mail.letter import Letter
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 from ki_events.registrations.cases import FOR_SOMEBODY_ELSE, Case, open_cases
 from ki_events.registrations.letter_calendar import calendar_of
 from ki_events.registrations.letter_facts import facts_of
@@ -40,9 +41,8 @@ async def _letter(case: Case) -> Letter:
         # In steps, so that pages which the same process serves, and the mail on its way, need not wait for all of it.
         await asyncio.sleep(0)
         words = write(case.message.kind, about, vars(facts))
-        sender = case.organisation
         await asyncio.sleep(0)
-        return Letter(words.subject, words.text, words.html, sender.name, sender.email, calendar_of(case))
+        return Letter(words.subject, words.text, words.html, *sender_of(case.organisation), calendar_of(case))
 
 
 def _is_to_be_sent(case: Case) -> bool:

@@ -13,6 +13,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 from ki_events.registrations import logging_in
 from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.event_facts import Told, page, told
@@ -86,7 +87,7 @@ async def _summary(message: Message) -> Letter | None:
     (only,) = events.values() if len(events) == 1 else (None,)
     words = write(message.kind, only.about if only else _count(len(people), len(groups)), facts | _signed(only))
     sender = only.organisation if only else None
-    name, reply_to = (sender.name, sender.email) if sender else (settings().operator, settings().operator_email)
+    name, reply_to = sender_of(sender) if sender else (settings().operator, settings().operator_email)
     return Letter(words.subject, words.text, words.html, name, reply_to, calendar)
 
 

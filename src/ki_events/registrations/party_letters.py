@@ -11,6 +11,7 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 from ki_events.registrations.event_facts import Told, page, told
 from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.positions import missing_places, positions_of
@@ -67,7 +68,7 @@ async def composing(messages: Sequence[Message]) -> Compose:
 
 def _letter(message: Message, about: Told, facts: dict[str, Any]) -> Letter:
     words = write(message.kind, about.about, about.facts() | facts)
-    return Letter(words.subject, words.text, words.html, about.organisation.name, about.organisation.email)
+    return Letter(words.subject, words.text, words.html, *sender_of(about.organisation))
 
 
 async def _of_parties(numbers: Sequence[int]) -> list[Registration]:

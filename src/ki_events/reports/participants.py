@@ -17,11 +17,10 @@ from ki_events.i18n import _
 from ki_events.paths import data_folder
 from ki_events.registrations.rules import HOLDS_A_PLACE
 from ki_events.registrations.tables import Registration, Status
+from ki_events.reports.csv_file import harmless
 from ki_events.reports.words import session_date, session_place
 
 ACTOR = "cli"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins like this for a formula, full-width signs included."""
 
 
 async def participants_csv(slug: str, actor: str = ACTOR) -> str:
@@ -38,7 +37,7 @@ async def participants_csv(slug: str, actor: str = ACTOR) -> str:
          _("angemeldet am"), _("Sprache")]
     )  # fmt: skip
     for registration in found.everyone:
-        writer.writerow([_harmless(cell) for cell in _cells(registration, found)])
+        writer.writerow([harmless(cell) for cell in _cells(registration, found)])
     return "\ufeff" + file.getvalue()
 
 
@@ -110,11 +109,6 @@ def _cells(registration: Registration, found: _Found) -> list[str]:
         _local_time(registration.registered_at),
         registration.language,
     ]
-
-
-def _harmless(cell: str) -> str:
-    # An apostrophe makes it text; what is inside of a cell cannot start a formula.
-    return f"'{cell}" if cell.lstrip(" ").startswith(_DANGEROUS) or cell.startswith(_DANGEROUS) else cell
 
 
 def status_name(status: str) -> str:

@@ -21,6 +21,7 @@ PERSONAL: Mapping[str, Kind] = {
     "party.contact_email": Kind.registrations,
     "party.nonce": Kind.registrations,
     "decision.reason": Kind.registrations,
+    "certificate.revoke_reason": Kind.registrations,
     "audit_entry.note": Kind.registrations,
     "answer.value": Kind.answers,
     "access_need.detail": Kind.access_needs,
@@ -55,6 +56,9 @@ DOOR = "how a colleague signs in: a hash, a key or a secret that is encrypted; i
 INVITED = "of somebody who was asked to work here; it goes 30 days after the invitation ended"
 
 INSTITUTION = "how a house is called, and says of nobody that they work there"
+TYPED = "what somebody who works here typed and has not sent yet; it goes after 14 days (office/saved_forms.py)"
+BROUGHT = "a list that somebody who works here is bringing in; it goes after a day"
+TO_A_GROUP = "what an organiser wrote to a whole group; who it is about stands in it by placeholders only"
 TABLE = "which columns of a table somebody who works here wants to see"
 
 NOT_PERSONAL: Mapping[str, str] = {
@@ -68,6 +72,17 @@ NOT_PERSONAL: Mapping[str, str] = {
     "account_invitation.invited_by": LEDGER,
     **dict.fromkeys(("institution_spelling.key", "institution_spelling.name"), INSTITUTION),
     **dict.fromkeys(("institution_spelling.made_by",), LEDGER),
+    **dict.fromkeys(("saved_form.place", "saved_form.fields"), TYPED),
+    **dict.fromkeys(("upload.content", "upload.file_name", "upload.settings", "upload.result"), BROUGHT),
+    **dict.fromkeys(("upload.public_id", "upload.place", "upload.state"), CODE),
+    **dict.fromkeys(("passkey.credential_id", "passkey.public_key"), DOOR),
+    **dict.fromkeys(("attendance.marked_by", "attendance_mark.marked_by", "certificate.issued_by"), LEDGER),
+    **dict.fromkeys(("attendance_mark.key", "certificate.number"), KEY),
+    **dict.fromkeys(("event_version.part", "event_version.replaced_by"), LEDGER),
+    "event_version.content": "texts of an event as they were published, or ids and states; it goes after 14 days",
+    **dict.fromkeys(("group_message.subject", "group_message.body"), TO_A_GROUP),
+    **dict.fromkeys(("group_message.public_id", "group_message.nonce"), KEY),
+    **dict.fromkeys(("group_message.audience", "group_message.made_by"), LEDGER),
     **dict.fromkeys(("preference.place", "preference.value"), TABLE),
     **dict.fromkeys(("registration.language", "registration.target_group", "registration.institution_type"), FIGURE),
     **dict.fromkeys(("party.language", "invitation_link.language", "login_link.language", "interest.language"), CODE),
@@ -88,6 +103,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     ),
     **dict.fromkeys(("organisation.email", "organisation.website", "organisation.phone"), PUBLISHED),
     **dict.fromkeys(("organisation.description", "organisation.color"), PUBLISHED),
+    **dict.fromkeys(("organisation.sender_name", "organisation.reply_to"), PUBLISHED),
     **dict.fromkeys(("legal_text.lang", "legal_text.body", "school_holiday.name"), PUBLISHED),
     **dict.fromkeys(("event.slug", "event.title", "event.lang", "event.summary", "event.description"), PUBLISHED),
     **dict.fromkeys(("event.plain_summary", "event.search", "event.offer", "event.district", "event.cost"), PUBLISHED),

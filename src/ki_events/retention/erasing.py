@@ -43,6 +43,10 @@ async def _erase_what_hangs_on(ids: Sequence[int]) -> None:
         f"UPDATE decision SET reason = '' WHERE reason <> '' AND registration IN ({marks(ids)})",  # noqa: S608 - placeholders only
         *ids,
     )
+    await Registration.raw(
+        f"UPDATE certificate SET revoke_reason = '' WHERE revoke_reason <> '' AND registration IN ({marks(ids)})",  # noqa: S608 - placeholders only
+        *ids,
+    )
     # What was done stays written down; why, in an organiser's own words, is about the person.
     await Registration.raw(
         f"UPDATE audit_entry SET note = '' WHERE note <> '' AND subject IN ({marks(ids)})",  # noqa: S608 - placeholders only

@@ -13,6 +13,7 @@ from ki_events.mail.outbox import Envelope, payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
+from ki_events.organisations.sender import sender_of
 from ki_events.organisations.tables import Organisation
 from ki_events.settings import settings
 
@@ -89,8 +90,7 @@ def _letter(
         words.subject,
         words.text,
         words.html,
-        home.name if home else settings().operator,
-        home.email if home else settings().operator_email,
+        *(sender_of(home) if home else (settings().operator, settings().operator_email)),
         calendar,
     )
 

@@ -45,11 +45,11 @@ async def certificate_page(request: AnyRequest, number: FromPath[str]) -> Respon
         raise LookupError(f"no event for certificate {found.id}")
     about = {
         "event": event,
-        "days": days(event.starts_at, event.ends_at) if event.starts_at and event.ends_at else "",
+        "days": days(event.starts_at, event.ends_at) if event.ends_at is not None else "",
         "extent": extent(found),
         "issued": day(found.issued_at),
     }
-    state = "revoked" if found.revoked_at else "valid"
+    state = "valid" if found.revoked_at is None else "revoked"
     return private_page(request, "site/certificate.html", number=found.number, state=state, about=about)
 
 

@@ -13,8 +13,8 @@ from ki_events.site.showing import public_event_asking
 from ki_events.site.sign_up_parts import Parts, parts_of
 
 PARTS_WEIGH = 1_000_000  # bytes, at most
-ONE_WEIGHS = 10_000  # bytes of an event with its organisation, about
-EACH_WEIGHS = 1_000  # bytes of a workshop or a question, about
+ONE_WEIGHS = 15_000  # bytes of an event with its organisation and of the fields of one more person, about
+EACH_WEIGHS = 2_000  # bytes of a workshop or a question, read and drawn, about
 
 _Key = tuple[str, str]
 

@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from ki_events.i18n import _
+from ki_events.organisations.pictures import sight_of
 from ki_events.organisations.profile import kind_name, kind_sentence, public_organisation
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.reading import programmes_of
@@ -36,6 +37,7 @@ async def organisation_page(request: AnyRequest, organisation: FromPath[str]) ->
         understood=shown.understood,
         organisation=found,
         theme=theme_address(request, found),
+        logo=await sight_of(found.logo),
         kind=_kind(found),
         sentence=kind_sentence(found.kind),
         website=web_address(found),

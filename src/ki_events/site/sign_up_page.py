@@ -94,6 +94,7 @@ def form_page(request: AnyRequest, desk: Desk, draft: Draft, status: int, proble
 def _values(desk: Desk, draft: Draft) -> dict[str, Any]:
     event, state, parts = desk.event, desk.state, desk.parts
     blocks = blocks_of(parts, draft.prefixes)
+    labels = labels_of(parts, blocks)
     return {
         "event": event,
         "slug": event.slug,
@@ -106,12 +107,12 @@ def _values(desk: Desk, draft: Draft) -> dict[str, Any]:
         "blocks": blocks,
         "copied": _copied(parts),
         "no_form": Form(),
-        "typed_texts": _texts(draft.form, labels_of(parts, blocks)),
+        "typed_texts": _texts(draft.form, labels),
         "bits": proof_of_work.wanted(),
         "too_few": _too_few(desk, draft),
         "can_add": len(blocks) < parts.most + bool(draft.form.typed.get("only_others")),
         "form": draft.form,
-        "labels": labels_of(parts, blocks),
+        "labels": labels,
         "doubts": draft.doubts,
         "mail_seen": " ".join(
             [*draft.sent.one(SEEN).split(), *(draft.form.typed.get(name, "") for name in draft.doubts)]

@@ -1,7 +1,7 @@
 """What an event asks of its guests beside name and mail address; a plain event asks nothing, and costs no statement."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from piccolo.querystring import QueryString
@@ -19,13 +19,14 @@ from ki_events.site.sign_up_rounds import RoundOffer, round_offers
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of a form. `changes_at` is when time alone changes them (UTC)."""
+    """The parts of a form. `changes_at` is when time alone changes them (UTC); `drawn` keeps what `once` has drawn."""
 
     event: Event
     rounds: tuple[RoundOffer, ...] = ()
     groups: tuple[Group, ...] = ()
     questions: tuple[Asked, ...] = ()
     changes_at: datetime | None = None
+    drawn: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names_numbers(self) -> bool:
@@ -74,6 +75,12 @@ class Parts:
     def own(self) -> tuple[Group, ...]:
         """Return what each person is asked."""
         return tuple(group for group in self.groups if not group.is_shared)
+
+    def once(self, name: str, draw: Callable[[], str]) -> str:
+        """Return a piece of the page that is the same for everybody; in a rush hundreds of forms show these parts."""
+        if name not in self.drawn:
+            self.drawn[name] = draw()
+        return self.drawn[name]
 
 
 async def parts_of(event: Event, asks: Asks, state: State, moment: datetime) -> Parts:

@@ -33,7 +33,7 @@ async def bin_page(request: AnyRequest) -> Response[bytes]:
 
     return office_page(
         request,
-        "office/bin.html",
+        "office/binned_drafts.html",
         here="office_bin",
         found=[(row, format_name(row.format)) for row in found],
         page=page,

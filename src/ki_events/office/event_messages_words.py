@@ -1,0 +1,69 @@
+"""States of messages and of their letters, as organisers read them."""
+
+from collections.abc import Mapping
+
+from ki_events.group_messages.reading import LetterTo
+from ki_events.group_messages.tables import GroupMessage, GroupMessageState
+from ki_events.i18n import _, by_language
+from ki_events.mail.reasons import reason_of
+from ki_events.settings import settings
+
+KINDS = {"failed": "danger", "waiting": "waiting", "sent": "success", "stopped": "neutral", "left": "neutral"}
+
+
+def message_state(message: GroupMessage, counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the state of a message for the macro `state`."""
+    if message.state == GroupMessageState.draft:
+        return {"kind": "neutral", "text": _("Entwurf")}
+    if message.state == GroupMessageState.scheduled:
+        return {"kind": "info", "text": _("Geplant")}
+    if message.state == GroupMessageState.withdrawn:
+        return {"kind": "neutral", "text": _("Angehalten")}
+    if is_under_way(message, counts):
+        return {"kind": "waiting", "text": _("Wird gesendet")}
+    if counts.get("failed"):
+        return {"kind": "danger", "text": _("Nicht überall angekommen")}
+    return {"kind": "success", "text": _("Gesendet")}
+
+
+def is_under_way(message: GroupMessage, counts: Mapping[str, int]) -> bool:
+    """Say whether the figures of a message still change by themselves."""
+    if message.state in (GroupMessageState.scheduled, GroupMessageState.sending):
+        return True
+    return bool(message.state == GroupMessageState.sent and counts.get("waiting"))
+
+
+@by_language
+def letter_states() -> dict[str, str]:
+    """Return what became of a letter."""
+    return {
+        "failed": _("Nicht angekommen"),
+        "waiting": _("Unterwegs"),
+        "sent": _("Gesendet"),
+        "stopped": _("Angehalten"),
+        "left": _("Nicht angeschrieben"),
+    }
+
+
+def why(letter: LetterTo) -> str:
+    """Return why a person did not get the letter; nothing for who got it or will."""
+    if letter.is_erased:
+        return _("Die Daten dieser Person sind gelöscht.")
+    if letter.state == "failed":
+        return reason_of("dropped" if letter.why == "überholt" else "dead", letter.why)
+    if letter.state == "left" and not letter.is_told:
+        return _("Für diese Person ist festgelegt, dass sie keine Nachrichten bekommt.")
+    if letter.state == "left":
+        return _("Die Adresse ist nicht bestätigt, oder es gibt keine.")
+    return ""
+
+
+def quiet_sentence() -> str:
+    """Return the sentence about the hours in which nothing leaves; nothing where there are none."""
+    if not settings().quiet_hours:
+        return ""
+    first, last = settings().quiet_hours.split("-")
+    words = {"first": int(first), "last": int(last)}
+    return (
+        _("Zwischen %(first)d und %(last)d Uhr geht nichts hinaus; was dann fällig ist, geht um %(last)d Uhr.") % words
+    )
