@@ -24,7 +24,7 @@ from ki_events.clock import turned
 with turned(datetime.fromisoformat(sys.argv[2])):
     uvicorn.run(create_app(), port=int(sys.argv[1]), log_level="critical", access_log=False)
 """
-PATIENCE = 20  # seconds until the server must answer
+PATIENCE = 90  # seconds until the server must answer
 
 
 @contextmanager

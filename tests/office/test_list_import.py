@@ -10,7 +10,7 @@ import xlsxwriter
 
 from ki_events.accounts.roles import Role
 from ki_events.audit import AuditEntry
-from ki_events.clock import now, turned
+from ki_events.clock import turned
 from ki_events.db import transaction
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, EventStatus
@@ -82,7 +82,9 @@ def _guessed(page: str) -> dict[str, str]:
 
 
 async def _confirmed(client: httpx.AsyncClient, event: Event, here: str, **given: str) -> httpx.Response:
-    return await client.post(_address(event, f"{here}/eintragen"), data={"told": "yes", "places": "", "reason": ""} | given)
+    return await client.post(
+        _address(event, f"{here}/eintragen"), data={"told": "yes", "places": "", "reason": ""} | given
+    )
 
 
 async def _registered(event: Event) -> list[tuple[str, str]]:
@@ -122,7 +124,9 @@ async def test_nobody_is_told_when_that_was_chosen(amal: httpx.AsyncClient) -> N
     assert (3, 0) == (await Registration.count().where(Registration.is_told.eq(False)), await Message.count())
 
 
-async def test_spreadsheet_is_read_from_its_first_sheet_with_people_and_below_its_titles(amal: httpx.AsyncClient) -> None:
+async def test_spreadsheet_is_read_from_its_first_sheet_with_people_and_below_its_titles(
+    amal: httpx.AsyncClient,
+) -> None:
     event = await make_event(5)
     rows = [["Unsere Liste"], [], ["Nr.", "Name", "Mailadresse"], [1, "Conti, Chiara", "chiara@schule.example"]]
     here = await _uploaded(amal, event, _xlsx(rows), "liste.xlsx")
@@ -262,7 +266,10 @@ async def test_answers_and_groups_are_read_from_their_columns(amal: httpx.AsyncC
     await define_questions(event.id, asked, "system")
     heads = "Vorname;Nachname;E-Mail;Zielgruppe;Welches Fach?;Essen Sie mit?"
     content = _csv(
-        "A;Eins;a@x.example;kita;Kunst;ja, gern", "B;Zwei;b@x.example;Hort;;", "C;Drei;c@x.example;;;weiß nicht", heads=heads
+        "A;Eins;a@x.example;kita;Kunst;ja, gern",
+        "B;Zwei;b@x.example;Hort;;",
+        "C;Drei;c@x.example;;;weiß nicht",
+        heads=heads,
     )
     here = await _mapped(amal, event, content)
     page = (await amal.get(_address(event, f"{here}/vorschau"))).text
@@ -281,9 +288,12 @@ async def test_who_is_too_many_waits_in_the_order_of_the_list(amal: httpx.AsyncC
     here = await _mapped(amal, event, _people(25))
     await _confirmed(amal, event, here)
     await import_lists()
-    waiting = await Registration.objects().where(Registration.status == Status.waitlisted).order_by(
-        Registration.priority, ascending=False
-    ).order_by(Registration.turn)
+    waiting = (
+        await Registration.objects()
+        .where(Registration.status == Status.waitlisted)
+        .order_by(Registration.priority, ascending=False)
+        .order_by(Registration.turn)
+    )
     assert ["Boris", *[f"Gast {number}" for number in range(25)]] == [row.given_name for row in waiting]
 
 
@@ -373,8 +383,8 @@ async def test_who_registered_meanwhile_is_left_out_with_the_reason(amal: httpx.
     await import_lists()
     assert ["Chiara Conti", "=cmd Böse"] == [name for name, _status in await _registered(event)]
     result = (await amal.get(_address(event, f"{here}/ergebnis.csv"))).content.decode("utf-8-sig").splitlines()
-    assert "2;Chiara;Conti;chiara@schule.example;nicht eingetragen;Unter diesem Namen" == result[1][:74]
-    assert "3;'=cmd;Böse;x@x.example;Platz bestätigt;" == result[2] or result[2].startswith("3;'=cmd;Böse;x@x.example;")
+    assert result[1].startswith("2;Chiara;Conti;chiara@schule.example;nicht eingetragen;Unter diesem Namen")
+    assert result[2].startswith("3;'=cmd;Böse;x@x.example;")
 
 
 async def test_other_accounts_find_nothing(amal: httpx.AsyncClient) -> None:
@@ -416,7 +426,6 @@ async def test_template_has_the_headings_of_the_event(amal: httpx.AsyncClient) -
     await define_questions(event.id, [Definition("fach", QuestionKind.text, "Welches Fach?")], "system")
     file = await amal.get(_address(event, "/vorlage.csv"))
     assert "Vorname;Nachname;E-Mail;Einrichtung;Welches Fach?;Bemerkung\r\n" == file.content.decode("utf-8-sig")
-    assert now().year > 0
 
 
 @pytest.mark.parametrize("rest", ["/vorschau", "", "/eintragen"])

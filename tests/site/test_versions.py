@@ -53,7 +53,9 @@ def fill_elsewhere(event: Any, folder: Path) -> str:
 
 
 def import_elsewhere(event: Any, folder: Path) -> str:
-    file = written(folder, document(DAZ))
+    # The other process has the real clock, and the list shows only what is to come.
+    in_three_weeks = (clock.now() + timedelta(weeks=3)).date().isoformat()
+    file = written(folder, document(DAZ.replace("2027-03-17", in_three_weeks)))
     return f"""
         from pathlib import Path
         from ki_events.importing.commanding import import_files

@@ -56,6 +56,6 @@ async def send_test_message(request: AnyRequest, slug: FromPath[str], message: F
 
 async def _words(message: GroupMessage, person: Registration) -> Words | None:
     payload = json.dumps({"registration": person.id, "event": message.event, "group_message": message.id})
-    draft = Message(kind="group", recipient=person.email, language=person.language, payload=payload)
+    draft = Message(id=0, kind="group", recipient=person.email, language=person.language, payload=payload)
     # The real link opens the registration; only the person may have it.
     return await shown_to(message, draft, absolute("/anmeldung/…"))

@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events.events.contingents import ContingentKind
-from ki_events.i18n import _, ngettext
+from ki_events.i18n import _
 from ki_events.importing.list_reading import ListSheet, Unreadable, read_list
 from ki_events.office.done import done_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
@@ -131,5 +131,4 @@ async def _page(request: AnyRequest, opened: OpenEvent, problem: str = "", statu
         heads=heads_of(await setting_of(opened.event)),
         moment_in_words=moment_in_words,
         done=done_of(request, "verworfen"),
-        ngettext=ngettext,
     )

@@ -5,8 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 import structlog
+from piccolo.columns import Column
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
@@ -133,7 +135,10 @@ async def _write(opened: Opened, portion: Sequence[Line], became: Became) -> boo
         rows |= {str(number): list(code) for number, code in became.items()}
         rows |= await _register(opened, portion) if portion else {}
         state = DONE if is_over else RUNNING
-        values = {Upload.result: json.dumps({"rows": rows}, ensure_ascii=False), Upload.state: state}
+        values: dict[Column | str, Any] = {
+            Upload.result: json.dumps({"rows": rows}, ensure_ascii=False),
+            Upload.state: state,
+        }
         await Upload.update(values).where(Upload.id == upload.id)
         if is_over:
             await _note_end(opened, rows)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from ki_events import i18n
-from ki_events.i18n import _
+from ki_events.i18n import _, ngettext
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.list_import_applying import begin_import
 from ki_events.office.list_import_judging import IMPORTED, Outlook, outlook_of
@@ -91,6 +91,9 @@ async def progress_page(request: AnyRequest, slug: FromPath[str], upload: FromPa
         imported=len(statuses),
         waiting=statuses.count(Status.waitlisted),
         left=left,
+        said=_("%(done)s von %(all)s"),
+        title=ngettext("%(n)d Person ist eingetragen.", "%(n)d Personen sind eingetragen.", len(statuses))
+        % {"n": len(statuses)},
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from litestar.exceptions import NotFoundException
 
@@ -17,6 +18,8 @@ from ki_events.office.tables import Upload
 from ki_events.visible import visible
 
 MOST_PEOPLE = 2_000
+MOST_SHOWN = 20
+"""Lists of a day that an account finds again."""
 PREVIEW, RUNNING, DONE = "preview", "running", "done"
 
 
@@ -110,12 +113,11 @@ async def open_upload(opened: OpenEvent, public_id: str) -> Opened:
     return read(upload)
 
 
-async def uploads_of(opened: OpenEvent) -> list[Upload]:
+async def uploads_of(opened: OpenEvent) -> list[dict[str, Any]]:
     """Return what this account has uploaded for this event within the day, the latest first; without contents."""
     own = (Upload.account == opened.member.who.account_id) & (Upload.place == place_of(opened))
     columns = (Upload.public_id, Upload.file_name, Upload.state, Upload.uploaded_at)
-    found = await Upload.select(*columns).where(own).order_by(Upload.id, ascending=False).limit(20)
-    return [Upload(**row) for row in found]
+    return await Upload.select(*columns).where(own).order_by(Upload.id, ascending=False).limit(MOST_SHOWN)
 
 
 async def keep_plan(upload: Upload, plan: Plan) -> bool:

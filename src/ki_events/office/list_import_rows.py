@@ -1,7 +1,7 @@
 """Every row of a list becomes a guest of the event, or a row with its mistakes, each with the column that it stands in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -64,6 +64,7 @@ class _Reader:
         self._upload = opened.upload.public_id
         self._answers = AnswerReader(setting.questions, frozenset(opened.plan.columns))
         self._heads = opened.heads
+        self._names = {kind: _names(kind, setting) for kind in KINDS}
 
     def line(self, row: Row) -> Line:
         number, typed = row[0], self._typed(row[1])
@@ -72,10 +73,10 @@ class _Reader:
         if {"given_name", "family_name"} <= mistakes.keys() and "full_name" in self._plan.columns:
             mistakes = {name: text for name, text in mistakes.items() if name != "given_name"}
         wishes = self._wishes(typed, mistakes)
-        shown = [typed[name] for name in ("given_name", "family_name", "email", "organization")]
+        given, family, mail, house = (typed[name] for name in ("given_name", "family_name", "email", "organization"))
         named = tuple((self._head(name), sentence) for name, sentence in mistakes.items())
         if form.value is None or mistakes:
-            return Line(number, *shown, mistakes=named)
+            return Line(number, given, family, mail, house, mistakes=named)
         value = form.value
         # Of the upload and the row, so that the same row is never two people.
         email = value.email or f"{self._upload}.{number}@{DOMAIN}".lower()
@@ -102,20 +103,23 @@ class _Reader:
         return found
 
     def _wishes(self, typed: dict[str, str], mistakes: Mistakes) -> Wishes:
-        wishes = Wishes()
-        for kind in KINDS:
-            names = _names(kind, self._setting)
-            if not names:
-                continue
-            text = typed.get(kind.value, "")
-            value = _found(text, names) if text else self._plan.defaults.get(kind.value, "")
-            if value is None:
-                mistakes[kind.value] = _not_there(text, [names[each] for each in names])
-            elif not value and kind == ContingentKind.attendance:
-                mistakes[kind.value] = _("Es fehlt, ob die Person vor Ort oder online teilnimmt.")
-            wishes = replace(wishes, **{kind.value: value or ""})
-        answers = self._answers.read(typed, mistakes)
-        return replace(wishes, choices=self._choices(typed, mistakes), answers=answers)
+        chosen = {kind: self._of_kind(kind, typed, mistakes) for kind in KINDS}
+        return Wishes(
+            attendance=chosen[ContingentKind.attendance],
+            target_group=chosen[ContingentKind.target_group],
+            institution_type=chosen[ContingentKind.institution_type],
+            choices=self._choices(typed, mistakes),
+            answers=self._answers.read(typed, mistakes),
+        )
+
+    def _of_kind(self, kind: ContingentKind, typed: dict[str, str], mistakes: Mistakes) -> str:
+        names, text = self._names[kind], typed.get(kind.value, "")
+        value = _found(text, names) if text and names else self._plan.defaults.get(kind.value, "") if names else ""
+        if value is None:
+            mistakes[kind.value] = _not_there(text, list(names.values()))
+        elif not value and names and kind == ContingentKind.attendance:
+            mistakes[kind.value] = _("Es fehlt, ob die Person vor Ort oder online teilnimmt.")
+        return value or ""
 
     def _choices(self, typed: dict[str, str], mistakes: Mistakes) -> tuple[tuple[int, int], ...]:
         found = []

@@ -1,13 +1,13 @@
 """The proof for a funder as a workbook, and on paper with a line to sign (`templates/pdf/funding.typ`)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from babel.numbers import format_decimal
 
 from ki_events.clock import local
 from ki_events.dates import day, days, hours
-from ki_events.events.tables import SessionKind
 from ki_events.events.words import format_name
 from ki_events.i18n import _, language, locale, ngettext
 from ki_events.reports.funding import FundedDate, Funding, Share, unknown
@@ -132,8 +132,8 @@ def _notes(funding: Funding) -> list[str]:
     notes = [_("Eine Stunde hat 60 Minuten. Gezählt ist, wer bei einem Termin als anwesend vermerkt ist.")]
     if any(each.session.all_day for each in funding.dates):
         notes.append(_("Ganztägige Termine zählen ohne Stunden."))
-    if any(each.session.kind == SessionKind.elective for each in funding.dates):
-        notes.append(_("Workshops zur gleichen Zeit zählen bei den Stunden einzeln."))
+    if _overlap(funding):
+        notes.append(_("Was zur gleichen Zeit stattfindet, zählt bei den Stunden einzeln."))
     if funding.erased:
         notes.append(
             ngettext(
@@ -144,6 +144,11 @@ def _notes(funding: Funding) -> list[str]:
             % {"n": funding.erased}
         )
     return notes
+
+
+def _overlap(funding: Funding) -> bool:
+    dates = [each.session for each in funding.dates if not each.session.all_day]
+    return any(after.starts_at < before.ends_at for before, after in pairwise(dates))
 
 
 def _named(text: str) -> dict[str, str]:
