@@ -38,11 +38,11 @@ async function watch(place) {
   }
 }
 
-function show(place, { words, sent, people }) {
+function show(place, { state, words, sent, people }) {
   const line = place.querySelector("[data-progress-words]");
   const bar = place.querySelector("progress");
-  // The page of a planned message has neither until it begins.
-  if (!line || (people && !bar)) return location.reload();
-  if (line.textContent !== words) line.textContent = words;
+  // A planned message that has begun has another page.
+  if (state !== place.dataset.state) return location.reload();
+  if (line && line.textContent !== words) line.textContent = words;
   if (bar) Object.assign(bar, { max: people, value: sent });
 }

@@ -8,6 +8,7 @@ from ki_events.group_messages.audience import Audience, audience_in, numbers
 from ki_events.group_messages.drafting import Draft, write_draft
 from ki_events.group_messages.scheduling import send
 from ki_events.group_messages.tables import GroupMessage
+from ki_events.links import new_public_id
 from ki_events.registrations.taking_in import take_in
 from ki_events.rows import one
 from tests.characters import form, make_event, person
@@ -25,7 +26,7 @@ async def crowd(people: int, **columns: Any) -> Event:
 async def draft(event: Event, body: str = "Guten Tag {{Vorname}}", **columns: Any) -> GroupMessage:
     """Return a draft to everyone with a place, or to the audience of these columns."""
     written = Draft("Raum geändert", body, Audience(**columns))
-    return await write_draft(event.id, f"nonce-{body}-{columns}", written, ACTOR)
+    return await write_draft(event.id, new_public_id(), written, ACTOR)
 
 
 async def sent(message: GroupMessage, at: datetime | None = None) -> GroupMessage:

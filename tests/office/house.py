@@ -13,13 +13,14 @@ from ki_events.registrations.questions import QuestionKind
 from tests.characters import CHIARA, DILARA, make_event, make_organisation, sign_up
 from tests.group_messages.messages import draft
 from tests.office.colleague import make_member
+from tests.office.uploads import make_upload
 
 NAMED = re.compile(r"{(\w+)}")
 
 
 async def filled_house() -> dict[str, str]:
     """Fill the organisation in Krefeld; return values for the parameters of addresses."""
-    await make_member()
+    amal = await make_member()
     event = await make_event(1)
     here, _waiting = await sign_up(event, CHIARA), await sign_up(event, DILARA)
     session = await Session.objects().get(Session.event == event.id)
@@ -30,6 +31,7 @@ async def filled_house() -> dict[str, str]:
         "slug": event.slug,
         "session": str(session.id),
         "registration": here.public_id,
+        "upload": (await make_upload(event, amal)).public_id,
         "message": (await draft(event)).public_id,
         **await _parts_of(event),
     }

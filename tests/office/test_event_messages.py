@@ -231,7 +231,7 @@ async def test_progress_is_told_to_the_page(amal: httpx.AsyncClient) -> None:
     message = await sent(await draft(event))
     await write_group_letters()
     state = (await amal.get(f"{pages(event)}/{message.public_id}/stand.json")).json()
-    assert {"words": "0 von 1 gesendet", "sent": 0, "people": 1, "is_over": False} == state
+    assert {"state": "sent", "words": "0 von 1 gesendet", "sent": 0, "people": 1, "is_over": False} == state
     await Message.update({Message.state: MessageState.sent}).where(Message.kind == "group")
     assert (await amal.get(f"{pages(event)}/{message.public_id}/stand.json")).json()["is_over"]
 

@@ -217,6 +217,16 @@ async def test_erased_people_still_count_and_the_paper_says_so(amal: httpx.Async
     assert "schon gelöscht" in (await amal.get(address(event))).text
 
 
+async def test_paper_says_how_hours_at_the_same_time_count(amal: httpx.AsyncClient) -> None:
+    event, _people = await filled(1)
+    note = "zählt bei den Stunden einzeln"
+    first, second = await sessions_of(event)
+    assert note not in read_paper((await amal.post(address(event, "/nachweis"))).content).words
+    same: dict[Any, Any] = {Session.starts_at: first.starts_at, Session.ends_at: first.ends_at}
+    await Session.update(same).where(Session.id == second.id)
+    assert note in read_paper((await amal.post(address(event, "/nachweis"))).content).words
+
+
 @pytest.mark.parametrize("role", [Role.check_in, Role.reporter])
 async def test_whoever_may_not_export_gets_no_file(browser: httpx.AsyncClient, role: Role) -> None:
     event, _people = await filled(1)

@@ -1,6 +1,7 @@
 """A list that somebody has becomes registrations: looked at first, each person once, whatever happens on the way."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ import xlsxwriter
 
 from ki_events.accounts.roles import Role
 from ki_events.audit import AuditEntry
-from ki_events.clock import turned
+from ki_events.clock import now, turned
 from ki_events.db import transaction
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, EventStatus
@@ -233,6 +234,31 @@ async def test_choice_is_kept_when_another_page_is_opened(amal: httpx.AsyncClien
     assert "59 Personen würden eingetragen." in (await amal.get(answer.headers["location"])).text
 
 
+async def test_choice_is_kept_when_only_some_rows_are_shown(amal: httpx.AsyncClient) -> None:
+    event = await make_event(None)
+    here = await _mapped(amal, event, _people(2))
+    sent = {"gezeigt": ["2", "3"], "nehmen": ["3"], "zeige": "neu"}
+    answer = await amal.post(_address(event, f"{here}/vorschau"), data=sent)
+    assert answer.headers["location"].endswith("/vorschau?nur=neu")
+    assert "1 Person würde eingetragen." in (await amal.get(answer.headers["location"])).text
+
+
+async def test_rest_can_be_confirmed_again_when_something_unexpected_happened(
+    amal: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = await make_event(None)
+    here = await _mapped(amal, event, _people(1))
+    await _confirmed(amal, event, here)
+    with monkeypatch.context() as broken:
+        broken.setattr(list_import_applying, "PORTION", None)
+        await import_lists()
+    page = await amal.get(_address(event, f"{here}/stand"))
+    assert ("Etwas Unerwartetes ist geschehen." in page.text, 0) == (True, await Registration.count())
+    await _confirmed(amal, event, here)
+    await import_lists()
+    assert 1 == await Registration.count()
+
+
 async def test_columns_need_names_and_each_thing_once(amal: httpx.AsyncClient) -> None:
     event = await make_event(9)
     here = await _uploaded(amal, event, _people(1))
@@ -410,7 +436,7 @@ async def test_list_is_gone_when_it_is_discarded_and_after_a_day(amal: httpx.Asy
     await _mapped(amal, event, _people(1))
     await forget_uploads()
     assert 1 == await Upload.count()
-    with turned(hours=24, minutes=1):
+    with turned(now() + timedelta(hours=24, minutes=1)):
         await forget_uploads()
     assert 0 == await Upload.count()
 

@@ -1,9 +1,17 @@
 """What an organisation decides about itself: seen, changed, refused with a sentence, and never over somebody else's words."""
 
+import io
+from html import unescape
+
 import httpx
 import pytest
+from pypdf import PdfReader
 
+from ki_events.attendance.certificate_paper import certificate_pdf
+from ki_events.attendance.tables import Certificate
 from ki_events.audit import AuditEntry
+from ki_events.clock import now
+from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
 from ki_events.organisations.changing_profile import profile_of
 from ki_events.organisations.school_holidays import own_school_holidays
@@ -116,6 +124,31 @@ async def test_logo_is_shown_on_the_public_page_and_taken_off(manager: httpx.Asy
     assert ["organisation.logo"] * 3 == await _actions()
 
 
+async def test_logo_is_on_certificates(manager: httpx.AsyncClient) -> None:
+    event = await make_event()
+    person = await sign_up(event, CHIARA)
+    row = Certificate(
+        registration=person.id,
+        event=event.id,
+        number="ABCD-EFGH",
+        sessions=1,
+        of_sessions=1,
+        minutes=60,
+        issued_by="cli",
+        issued_at=now(),
+    )
+    await row.save()
+    files = {"logo": ("logo.png", glass(), "image/png")}
+    pictures = []
+    for _round in range(2):
+        known = await Event.objects(Event.organisation).get(Event.id == event.id)
+        assert known is not None
+        paper = PdfReader(io.BytesIO(await certificate_pdf(known, [row])))
+        pictures.append(len(paper.pages[0].images))
+        await manager.post(f"{SETTINGS}/logo", data={"alt": "KI Krefeld"}, files=files)
+    assert [0, 1] == pictures
+
+
 async def test_logo_is_refused_when_the_file_is_broken_or_missing(manager: httpx.AsyncClient) -> None:
     broken = {"logo": ("logo.png", glass()[:60], "image/png")}
     answers = [
@@ -182,8 +215,6 @@ async def test_legal_text_is_stored_and_reset_after_a_question(manager: httpx.As
 
 async def test_legal_text_stays_the_template_when_it_is_saved_unchanged(manager: httpx.AsyncClient) -> None:
     shown = (await manager.get(IMPRINT)).text
-    from html import unescape
-
     body = unescape(shown.split('id="body"')[1].split(">\n", 1)[1].split("</textarea>")[0])
     version = shown.split('name="version" value="')[1].split('"')[0]
     assert 303 == (await manager.post(IMPRINT, data={"version": version, "body": body})).status_code

@@ -14,7 +14,7 @@ from ki_events.group_messages.tables import GroupMessage, GroupMessageState
 from ki_events.i18n import _
 from ki_events.office.done import done_of
 from ki_events.office.event_messages import HERE, address_of, open_message
-from ki_events.office.event_messages_words import KINDS, is_under_way, letter_states, message_state, why
+from ki_events.office.event_messages_words import KINDS, is_planned, is_under_way, letter_states, message_state, why
 from ki_events.office.frame import event_page
 from ki_events.web.pages import NO_STORE, AnyRequest, see, see_done
 from ki_events.web.paging import page_of, shown_numbers
@@ -47,6 +47,7 @@ async def message_page(request: AnyRequest, slug: FromPath[str], message: FromPa
         only=only,
         letters=await letters_of(found.id, only, page),
         progress=progress(found, counts),
+        is_planned=is_planned(found),
         is_under_way=is_under_way(found, counts),
         can_stop=can_be_stopped(found, counts.get("waiting", 0)),
         leaves=None if found.send_at is None else leaves_at(opened.event, found.send_at),
@@ -63,6 +64,7 @@ async def message_progress(request: AnyRequest, slug: FromPath[str], message: Fr
     _opened, found = await open_message(request, slug, message)
     counts = (await counts_of([found.id])).get(found.id, {})
     state = {
+        "state": found.state,
         "words": progress(found, counts),
         "sent": counts.get("sent", 0),
         "people": found.people,

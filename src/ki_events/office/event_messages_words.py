@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ki_events.clock import now
 from ki_events.group_messages.reading import LetterTo
 from ki_events.group_messages.tables import GroupMessage, GroupMessageState
 from ki_events.i18n import _, by_language
@@ -15,7 +16,7 @@ def message_state(message: GroupMessage, counts: Mapping[str, int]) -> dict[str,
     """Return the state of a message for the macro `state`."""
     if message.state == GroupMessageState.draft:
         return {"kind": "neutral", "text": _("Entwurf")}
-    if message.state == GroupMessageState.scheduled:
+    if is_planned(message):
         return {"kind": "info", "text": _("Geplant")}
     if message.state == GroupMessageState.withdrawn:
         return {"kind": "neutral", "text": _("Angehalten")}
@@ -24,6 +25,11 @@ def message_state(message: GroupMessage, counts: Mapping[str, int]) -> dict[str,
     if counts.get("failed"):
         return {"kind": "danger", "text": _("Nicht überall angekommen")}
     return {"kind": "success", "text": _("Gesendet")}
+
+
+def is_planned(message: GroupMessage) -> bool:
+    """Say whether the moment of a message is still to come; between that and its beginning there are some seconds."""
+    return bool(message.state == GroupMessageState.scheduled and message.send_at > now())
 
 
 def is_under_way(message: GroupMessage, counts: Mapping[str, int]) -> bool:

@@ -104,8 +104,16 @@ async def _create(member: Member, wanted: Wanted) -> str:
 def _together(form: Form[Wanted]) -> dict[str, str]:
     """Return the mistakes that only show when fields are seen together."""
     wanted = form.value
-    if wanted is None or not wanted.date:
+    if wanted is None:
         return {}
+    if not wanted.date:
+        # A place belongs to a date: without one it would be lost.
+        has_place = wanted.place or wanted.address or wanted.online
+        return (
+            {"date": _("Bitte tragen Sie zum Ort auch das Datum ein, oder lassen Sie den Ort noch leer.")}
+            if has_place
+            else {}
+        )
     missing = {name: _("Bitte ausfüllen.") for name in ("starts", "ends") if not getattr(wanted, name)}
     if missing:
         return missing

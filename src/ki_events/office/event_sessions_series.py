@@ -1,12 +1,13 @@
 """A series by rule: first the list of its dates with what is left out and why, then the dates that are ticked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from ki_events.clock import local
 from ki_events.events.series import Planned, days_of, public_days, school_days
 from ki_events.events.tables import EventStatus
 from ki_events.i18n import _
@@ -36,9 +37,18 @@ class Shown:
 
 @get("/serie", name="office_event_series")
 async def series_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Show the rule of a series, with time and place of the last date."""
+    """Show the rule of a series, with time and place of the last date; it goes on a week later."""
     sheet = await open_sheet(request, slug)
-    usual = {"rhythm": "weekly", "number": "6", "public": "yes", "school": "yes", "nonce": new_nonce("session")}
+    last = sheet.opened.event.ends_at
+    next_week = (local(last).date() + timedelta(weeks=1)).isoformat() if last else ""
+    usual = {
+        "day": next_week,
+        "rhythm": "weekly",
+        "number": "6",
+        "public": "yes",
+        "school": "yes",
+        "nonce": new_nonce("session"),
+    }
     return _form(request, sheet.opened, Form(await prefilled(request, sheet) | usual))
 
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from ki_events.db import transaction
 from ki_events.i18n import _
 from ki_events.office.frame import OpenEvent, event_page, open_event
-from ki_events.office.list_import_fields import SEVERAL, targets_of
+from ki_events.office.list_import_fields import SEVERAL, guessed, targets_of
 from ki_events.office.list_import_plan import (
     MOST_PEOPLE,
     PREVIEW,
@@ -90,8 +90,6 @@ def _other_part(found: Opened, setting: Setting, sent: Sent) -> Plan:
 
 
 def _guess_below(found: Opened, setting: Setting, head: int) -> tuple[str, ...]:
-    from ki_events.office.list_import_fields import guessed
-
     return tuple(guessed(replace(found, plan=replace(found.plan, head=head)).heads, setting))
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from ki_events.i18n import _, by_language
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.list_import_judging import ALIKE, CODES, IMPORTED, KNOWN, MISTAKE, NEW, TWICE, Judged, outlook_of
 from ki_events.office.list_import_plan import PREVIEW, Opened, keep_plan, open_upload
 from ki_events.office.registrations_setting import setting_of
-from ki_events.web.pages import AnyRequest, see, url
+from ki_events.web.pages import NO_STORE, AnyRequest, see, url
 from ki_events.web.paging import shown_numbers
 from ki_events.web.sent import Sent, read_sent
 
@@ -60,7 +61,7 @@ async def send_preview(request: AnyRequest, slug: FromPath[str], upload: FromPat
     sent = await read_sent(request)
     outlook = await outlook_of(found, opened.event, await setting_of(opened.event))
     await keep_plan(found.upload, replace(found.plan, turned=_turned(found, outlook.rows, sent)))
-    if sent.one("seite"):
+    if sent.one("seite") or sent.one("zeige"):
         return _to_page(request, opened, found, sent)
     return _see(request, opened, "office_list_confirm", found)
 
@@ -114,13 +115,11 @@ def _page_number(text: str, most: int) -> int:
 
 
 def _to_page(request: AnyRequest, opened: OpenEvent, found: Opened, sent: Sent) -> Response[Any]:
-    from litestar.response import Redirect
-
-    kind, page = sent.one("nur"), _page_number(sent.one("seite"), 99999)
-    query = {"seite": page} | ({"nur": kind} if kind in CODES else {})
+    kind, page = sent.one("zeige") or sent.one("nur"), _page_number(sent.one("seite"), 99999)
+    query = ({"nur": kind} if kind in CODES else {}) | ({"seite": str(page)} if page > 1 else {})
     house, slug = opened.member.organisation.slug, opened.event.slug
     path = url(request, "office_list_preview", query, organisation=house, slug=slug, upload=found.upload.public_id)
-    return Redirect(path, status_code=303, headers={"cache-control": "no-store"})
+    return Redirect(path, status_code=303, headers={"cache-control": NO_STORE})
 
 
 def _see(request: AnyRequest, opened: OpenEvent, name: str, found: Opened) -> Response[Any]:

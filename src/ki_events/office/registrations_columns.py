@@ -94,14 +94,16 @@ def _of_question(question: Asked) -> Column:
 
 def _plain(person: Registration, setting: Setting) -> dict[str, str]:
     contingents = {each.id: each.name for each in setting.contingents}
+    # What a person chose is a value of a contingent; what people read is its name.
+    called = {each.value: each.name for each in setting.contingents}
     return {
         "einrichtung": person.organization,
         "mail": shown_address(person.email),
         "eingang": moment_in_words(person.registered_at),
         "frist": "" if person.deadline is None else moment_in_words(person.deadline),
         "teilnahme": attendance_names().get(person.attendance, ""),
-        "gruppe": person.target_group,
-        "art": person.institution_type,
+        "gruppe": called.get(person.target_group, person.target_group),
+        "art": called.get(person.institution_type, person.institution_type),
         "kontingent": contingents.get(person.contingent, ""),
         "quelle": source_names()[person.source],
         "sprache": person.language,

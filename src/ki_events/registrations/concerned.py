@@ -27,7 +27,7 @@ async def concerned_by(event: Event, session: Session | None = None) -> Concerne
 _COUNT = (
     "SELECT COUNT(*) AS people, SUM(CASE WHEN status = 'confirmed' THEN 1 ELSE 0 END) AS placed,"
     " COUNT(DISTINCT CASE WHEN status = 'confirmed' AND calendar = 'invitations' THEN mail_key END) AS calendars"
-    " FROM registration WHERE event = {} AND status NOT IN ('cancelled', 'rejected')"
+    " FROM registration WHERE event = {} AND is_told AND status NOT IN ('cancelled', 'rejected')"
 )
 _CHOSEN = (
     " AND EXISTS (SELECT 1 FROM choice WHERE choice.registration = registration.id AND choice.session = {}"

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from io import StringIO
 
 import anyio.to_thread
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from ki_events.clock import local
@@ -14,7 +13,7 @@ from ki_events.reports.sheets import Cell, Sheet, clean, looks_like_a_formula
 
 
 async def csv_of(sheet: Sheet) -> bytes:
-    """Return the table with its headings; days and numbers are written as the language of the moment does."""
+    """Return the table with its headings; hours have the decimal sign of the language of the moment."""
     return await anyio.to_thread.run_sync(_written, sheet)
 
 
@@ -40,8 +39,8 @@ def _in_words(cell: Cell) -> str:
         case float():
             return format_decimal(cell, format="0.00", locale=locale())
         case datetime():
-            return format_datetime(local(cell).replace(tzinfo=None), "dd.MM.y HH:mm", locale=locale())
+            return local(cell).strftime("%d.%m.%Y %H:%M")
         case date():
-            return format_date(cell, "dd.MM.y", locale=locale())
+            return cell.strftime("%d.%m.%Y")
         case _:
             return str(cell)

@@ -29,6 +29,8 @@ def looks_like_a_formula(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Return a text as a cell can hold it: what nobody can see is gone, but for its line feeds."""
+    if text.isprintable():  # nearly every cell, and much faster
+        return text
     return "\n".join(visible(line) for line in text.replace("\r\n", "\n").replace("\t", " ").split("\n"))
 
 

@@ -1,0 +1,102 @@
+"""What organisers do one after another leaves nobody without a place, a letter or a date in the calendar that is theirs."""
+
+from datetime import timedelta
+
+import pytest
+
+from ki_events.attendance.walking_in import come_in
+from ki_events.clock import now, turned
+from ki_events.db import snapshot
+from ki_events.events.contingent_rules import Share
+from ki_events.events.contingents import ContingentKind
+from ki_events.events.tables import Event, Mode
+from ki_events.mail.tables import Message, MessageState
+from ki_events.refusal import Refused
+from ki_events.registrations.arranging import Arrangement, arrange
+from ki_events.registrations.arrivals import Person
+from ki_events.registrations.calling_off import call_off
+from ki_events.registrations.cancelling_by_organiser import Ending, cancel_by_organiser
+from ki_events.registrations.changing_terms import Terms
+from ki_events.registrations.opening import Entry
+from ki_events.registrations.recounting import faults
+from ki_events.registrations.registering import cancel
+from ki_events.registrations.restoring import take_back_calling_off
+from ki_events.registrations.tables import By, Registration
+from ki_events.registrations.undoing_cancellations import undo_cancellation
+from ki_events.rows import one
+from tests.attendance.door import coming, session_of
+from tests.characters import BORIS, CHIARA, make_event, sign_up
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+
+ACTOR = "account:1"
+ENDING = Ending("Verklickt", True, ACTOR)
+
+
+async def _found() -> list[str]:
+    async with snapshot():
+        return [str(each) for each in await faults()]
+
+
+async def _all_letters_leave() -> None:
+    await Message.update({Message.state: MessageState.sent}).where(Message.state == MessageState.pending)
+
+
+async def _calendars(who: Person) -> list[str]:
+    rows = await Message.select(Message.kind).where(Message.recipient == who.email, Message.payload.like("%REQUEST%"))
+    return [row["kind"] for row in rows]
+
+
+async def test_who_came_in_at_the_door_is_counted_when_a_calling_off_is_taken_back() -> None:
+    event = await make_event(2, sessions=2)
+    with turned(event.starts_at + timedelta(minutes=10)):
+        esra = await come_in(coming(await session_of(event)), Person("Esra", "Şahin", ""), ACTOR)
+        await call_off(event.id, "Verklickt", ACTOR)
+        await take_back_calling_off(event.id, ACTOR)
+        assert ("confirmed", 1, []) == (
+            (await one(Registration, esra.id)).status,
+            (await one(Event, event.id)).door,
+            await _found(),
+        )
+
+
+async def test_who_moves_up_is_invited_when_their_cancelled_wait_was_taken_back() -> None:
+    event = await make_event(1)
+    await cancel((await sign_up(event, CHIARA)).id, By.person)
+    boris = await sign_up(event, BORIS)
+    chiara = await sign_up(event, CHIARA)
+    await _all_letters_leave()
+    await Message.delete(force=True)
+    await cancel_by_organiser(event.id, [chiara.id], ENDING)
+    await undo_cancellation(chiara.id, ACTOR)
+    await cancel(boris.id, By.person)
+    assert ["moved_up"] == await _calendars(CHIARA)
+
+
+async def test_the_same_registration_is_ended_once_when_named_twice() -> None:
+    event = await make_event(1)
+    chiara = await sign_up(event, CHIARA)
+    assert 1 == await cancel_by_organiser(event.id, [chiara.id, chiara.id], ENDING)
+
+
+async def test_what_is_reserved_from_now_on_goes_to_nobody_else_when_terms_change_with_it() -> None:
+    event = await make_event(3, per_institution=1)
+    first = Person("Ada", "Moll", "ada@schule.example", "Grundschule am Park")
+    second = Person("Ida", "Moll", "ida@schule.example", "Grundschule am Park")
+    await sign_up(event, first)
+    waits = await sign_up(event, second)
+    shares = [Share(ContingentKind.target_group, "kita", "Kitas", 2)]
+    await arrange(event.id, Arrangement(Entry(Mode.open), 3, shares, Terms(serving=event.serving)), ACTOR)
+    assert ("waitlisted", 1, []) == (
+        (await one(Registration, waits.id)).status,
+        (await one(Event, event.id)).taken,
+        await _found(),
+    )
+
+
+async def test_nobody_comes_in_at_the_door_of_an_event_whose_dates_are_open() -> None:
+    event = await make_event(2, postponed=True)
+    session = await session_of(event)
+    with turned(event.starts_at + timedelta(minutes=10)), pytest.raises(Refused) as refused:
+        await come_in(coming(session), Person("Esra", "Şahin", ""), ACTOR)
+    assert "not_running" == refused.value.code
