@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
+from ki_events.organisations.school_holidays import ensure_school_holidays
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.accounts.people import PASSWORD, with_password
@@ -24,7 +25,7 @@ class House:
         self._database, self._data, self._chromium = database, data, chromium
         self._port, self._server, self._windows = free_port(), ExitStack(), list[BrowserContext]()
         self.now = BEGIN
-        with_database(_amal())
+        with_database(_move_in())
 
     def open(self, at: datetime) -> None:
         """Serve the site at this moment. The server starts anew: another process could not turn its clock, and no row is changed."""
@@ -66,5 +67,6 @@ def opened_house(database: Database, data: str, chromium: Browser) -> Iterator[H
         house.close()
 
 
-async def _amal() -> None:
+async def _move_in() -> None:
+    await ensure_school_holidays()
     await with_password(await make_member(email=EMAIL), PASSWORD)

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.accounts.people import PASSWORD
 from tests.browser.office_house import EMAIL
@@ -106,3 +109,12 @@ def send(page: Page) -> None:
 def is_told(page: Page, headline: str) -> None:
     """Expect what a person reads about their registration."""
     expect(page.get_by_text(headline, exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def paper(page: Page, name: str) -> tuple[int, str]:
+    """Fetch the PDF behind a link as the browser would; return how many pages it has, and their text."""
+    link = page.get_by_role("main").get_by_role("link", name=re.compile(name)).first
+    answer = page.context.request.get(urljoin(page.url, str(link.get_attribute("href"))))
+    assert (200, "application/pdf") == (answer.status, answer.headers["content-type"])
+    read = PdfReader(BytesIO(answer.body()))
+    return len(read.pages), "\n".join(each.extract_text() for each in read.pages)

@@ -14,6 +14,7 @@ from ki_events.mail.tables import Message, MessageState
 from ki_events.refusal import Refused
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By, Registration
+from ki_events.retention.held import messages_about
 from ki_events.rows import one
 from tests.characters import person, sign_up
 from tests.group_messages.messages import ACTOR, crowd, draft, sent
@@ -153,3 +154,12 @@ async def test_moment_in_the_past_is_refused() -> None:
     message = await draft(await crowd(1))
     with pytest.raises(Refused, match="schon vorbei"):
         await send(message.id, 1, now() - timedelta(minutes=1), ACTOR)
+
+
+async def test_letter_is_forgotten_with_the_person() -> None:
+    await sent(await draft(await crowd(1)))
+    await write_group_letters()
+    (registration,) = await Registration.objects()
+    letter = await Message.objects().get(Message.kind == "group")
+    assert letter is not None
+    assert letter.id in await messages_about([registration.id])

@@ -88,6 +88,12 @@ async def _confirmed(client: httpx.AsyncClient, event: Event, here: str, **given
     )
 
 
+async def _upload() -> Upload:
+    found = await Upload.objects().first()
+    assert found is not None
+    return found
+
+
 async def _registered(event: Event) -> list[tuple[str, str]]:
     rows = await Registration.objects().where(Registration.event == event.id).order_by(Registration.turn)
     return [(f"{row.given_name} {row.family_name}", row.status) for row in rows]
@@ -129,7 +135,12 @@ async def test_spreadsheet_is_read_from_its_first_sheet_with_people_and_below_it
     amal: httpx.AsyncClient,
 ) -> None:
     event = await make_event(5)
-    rows = [["Unsere Liste"], [], ["Nr.", "Name", "Mailadresse"], [1, "Conti, Chiara", "chiara@schule.example"]]
+    rows: list[list[Any]] = [
+        ["Unsere Liste"],
+        [],
+        ["Nr.", "Name", "Mailadresse"],
+        [1, "Conti, Chiara", "chiara@schule.example"],
+    ]
     here = await _uploaded(amal, event, _xlsx(rows), "liste.xlsx")
     page = (await amal.get(_address(event, here))).text
     assert {"spalte-0": "", "spalte-1": "full_name", "spalte-2": "email"} == _guessed(page)
@@ -368,12 +379,12 @@ async def test_200_people_are_registered_once_when_it_is_killed_in_the_middle_an
     here = await _mapped(amal, event, _people(200))
     await _confirmed(amal, event, here)
     await _confirmed(amal, event, here)
-    upload = await Upload.objects().first()
+    upload = await _upload()
     await import_portion(read(upload))
     # Killed before its transaction ended: nothing of the portion is there.
     with pytest.raises(KeyboardInterrupt):
         async with transaction():
-            await import_portion(read(await Upload.objects().first()))
+            await import_portion(read(await _upload()))
             raise KeyboardInterrupt
     # An older state of it, as another worker has read it.
     await import_portion(read(upload))

@@ -85,7 +85,7 @@ async def test_what_is_reserved_from_now_on_goes_to_nobody_else_when_terms_chang
     second = Person("Ida", "Moll", "ida@schule.example", "Grundschule am Park")
     await sign_up(event, first)
     waits = await sign_up(event, second)
-    shares = [Share(ContingentKind.target_group, "kita", "Kitas", 2)]
+    shares = [Share(ContingentKind.target_group, "kita", 2, "Kitas")]
     await arrange(event.id, Arrangement(Entry(Mode.open), 3, shares, Terms(serving=event.serving)), ACTOR)
     assert ("waitlisted", 1, []) == (
         (await one(Registration, waits.id)).status,

@@ -33,7 +33,9 @@ async def certificate_pdf(event: Event, certificates: Sequence[Certificate]) -> 
     people = await rows_where(Registration, QueryString(f'"id" IN ({marks})', *numbers))
     by_id = {person.id: person for person in people}
     pages = [_page(certificate, by_id[certificate.registration]) for certificate in certificates]
-    return await pdf("certificate.typ", {"data": as_input(_frame(event) | {"logo": await _logo_of(event), "certificates": pages})})
+    return await pdf(
+        "certificate.typ", {"data": as_input(_frame(event) | {"logo": await _logo_of(event), "certificates": pages})}
+    )
 
 
 def check_path(number: str) -> str:

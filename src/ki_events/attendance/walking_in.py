@@ -103,7 +103,8 @@ def opens_at(event: Event) -> datetime | None:
 
 
 async def _refuse_unless_open(event: Event, session: Session, at: datetime) -> None:
-    if event.status not in (EventStatus.published, EventStatus.archived) or session.status != SessionStatus.planned:
+    is_held = event.status in (EventStatus.published, EventStatus.archived) and not event.postponed
+    if not is_held or session.status != SessionStatus.planned:
         raise Refused("not_running", _("Dieser Termin findet nicht statt; deshalb wird niemand aufgenommen."))
     start, moment = opens_at(event), min(at, now())
     if start is None or moment < start:

@@ -7,9 +7,10 @@ from ki_events.db import transaction
 from ki_events.events.contingent_rules import Share
 from ki_events.events.tables import Event
 from ki_events.registrations.changing_contingents import change_places
-from ki_events.registrations.changing_terms import Terms, set_terms
+from ki_events.registrations.changing_terms import Terms, write_terms
 from ki_events.registrations.opening import Entry, set_entry
 from ki_events.registrations.turns import take_turn
+from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one
 
 
@@ -26,13 +27,17 @@ class Arrangement:
 async def arrange(event_id: int, wanted: Arrangement, actor: str) -> bool:
     """Let an event give its places in this way; return whether that is a change.
 
-    Terms come first: who moves up does so by the new ones. Raise `Refused` as `set_entry`, `set_terms` and `change_places` do.
+    Terms come first: who moves up does so by the new ones, and nobody before what is reserved now is set aside. Raise `Refused`
+    as `set_entry`, `set_terms` and `change_places` do.
     """
     async with transaction():
         await take_turn(event_id, 0)
         changed = await set_entry(event_id, wanted.entry, actor)
-        changed |= await set_terms(event_id, wanted.terms, actor)
-        return await change_places(event_id, wanted.capacity, wanted.shares, actor) or changed
+        has_new_terms = await write_terms(event_id, wanted.terms, actor)
+        changed |= await change_places(event_id, wanted.capacity, wanted.shares, actor)
+        if has_new_terms:
+            await serve(event_id)
+        return changed or has_new_terms
 
 
 async def moving_up(event_id: int, wanted: Arrangement, actor: str) -> int:

@@ -39,7 +39,7 @@ async def cancel_by_organiser(event_id: int, ids: Sequence[int], ending: Ending)
         await take_turn(event_id, 0)
         await serve(event_id)
         # Read on the turn: they may have moved while we waited for it.
-        people, event = [await one(Registration, number) for number in ids], await one(Event, event_id)
+        people, event = [await one(Registration, number) for number in dict.fromkeys(ids)], await one(Event, event_id)
         active = [person for person in people if person.status not in ENDED and person.event == event_id]
         if active and event.ends_at is not None and event.ends_at <= now() and not event.postponed:
             raise Refused("past", _("Die Veranstaltung ist vorbei; Anmeldungen lassen sich nicht mehr absagen."))

@@ -38,26 +38,33 @@ async def set_terms(event_id: int, terms: Terms, actor: str) -> bool:
 
     Raise `Refused` (`terms_invalid`) with every mistake named.
     """
-    if wrong := list(mistakes(terms)):
-        raise Refused("terms_invalid", " ".join(wrong))
     async with transaction():
         await take_turn(event_id, 0)
-        event = await one(Event, event_id)
-        changes = differing(event, terms)
-        if not changes:
-            return False
-        before = {str(name): getattr(event, str(name)) for name in changes}
-        revised: Changes = {"revision": Event.revision + 1, "changed_at": now()}
-        await Event.update(changes | revised).where(Event.id == event_id)
-        await record(
-            actor,
-            "event.terms",
-            f"event:{event_id}",
-            Change(before=before, after={name: asdict(terms)[name] for name in before}),
-        )
-        await raise_public_version()
-        await serve(event_id)
-        return True
+        changed = await write_terms(event_id, terms, actor)
+        if changed:
+            await serve(event_id)
+        return changed
+
+
+async def write_terms(event_id: int, terms: Terms, actor: str) -> bool:
+    """Change the terms alone, in a transaction that holds the event's turn and serves the list; return and raise as `set_terms`."""
+    if wrong := list(mistakes(terms)):
+        raise Refused("terms_invalid", " ".join(wrong))
+    event = await one(Event, event_id)
+    changes = differing(event, terms)
+    if not changes:
+        return False
+    before = {str(name): getattr(event, str(name)) for name in changes}
+    revised: Changes = {"revision": Event.revision + 1, "changed_at": now()}
+    await Event.update(changes | revised).where(Event.id == event_id)
+    await record(
+        actor,
+        "event.terms",
+        f"event:{event_id}",
+        Change(before=before, after={name: asdict(terms)[name] for name in before}),
+    )
+    await raise_public_version()
+    return True
 
 
 def differing(event: Event, terms: Terms) -> Changes:

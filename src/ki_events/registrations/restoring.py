@@ -27,11 +27,12 @@ from ki_events.registrations.letters_held import (
     send_after_all,
     take_out,
 )
+from ki_events.registrations.moves import is_beside
 from ki_events.registrations.room import Seat
 from ki_events.registrations.seating import take_seats
 from ki_events.registrations.standing_places import refuse_without_room
 from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Invitation, Registration, Status
-from ki_events.registrations.turns import add_to_counters, take_turn
+from ki_events.registrations.turns import add_to_counters, add_to_door, take_turn
 from ki_events.registrations.waiting_list import serve
 from ki_events.registrations.what_stood import WhatStood, as_it_stood
 from ki_events.rows import insert_all, one, portions
@@ -130,6 +131,7 @@ async def _restore_people(people: Sequence[Registration], stood: WhatStood, off_
     holders = [person for person in people if person.holds_place]
     waiting = sum(person.status == Status.waitlisted for person in people)
     await add_to_counters(people[0].event, len(holders), waiting)
+    await add_to_door(people[0].event, sum(is_beside(person) for person in people))
     seats = await _restore_choices(people, stood)
     if holders:
         contingents = {person.id: rows[person.id][4] for person in holders}

@@ -88,7 +88,9 @@ async def undo_cancellation(registration_id: int, actor: str) -> Registration:
             return registration
         before = (await undoable(registration)).before
         await _take_back_letters(registration)
-        await _invited_again(registration)
+        if before is Status.confirmed:
+            # Who only waited had no dates in the calendar: what was taken out there was so before.
+            await _invited_again(registration)
         why = Why(By.organiser, Rule.cancellation_undone, "", actor)
         if before is Status.confirmed:
             letters = await place(registration, why, why, "registered")
@@ -131,5 +133,13 @@ async def _invited_again(registration: Registration) -> None:
 
 
 async def _count_link(registration: Registration) -> None:
-    if registration.link is not None:
-        await Registration.raw("UPDATE invitation_link SET used = used + 1 WHERE id = {}", registration.link)
+    if registration.link is None:
+        return
+    counted = await Registration.raw(
+        "UPDATE invitation_link SET used = used + 1 WHERE id = {} AND (most IS NULL OR used < most) RETURNING id",
+        registration.link,
+    )
+    if not counted:
+        # Somebody else has come by it meanwhile: this registration is the organiser's now.
+        registration.link = None
+        await registration.save([Registration.link])
