@@ -31,6 +31,8 @@ def provider() -> Iterator[str]:
         User(sub="17", claims={"email": "amal@krefeld.example", "email_verified": True}),
         User(sub="18", claims={"email": "amal@krefeld.example", "email_verified": False}),
         User(sub="19", claims={"email": "niemand@krefeld.example", "email_verified": True}),
+        # Another mailbox than that of the account, whatever its letters look like.
+        User(sub="20", claims={"email": "ａmal@krefeld.example", "email_verified": True}),
     ]
     with run_server_in_thread(user_claims=people) as server:
         address = f"http://localhost:{server.server_port}"
@@ -60,7 +62,7 @@ async def test_account_is_linked_by_its_verified_address_and_found_by_the_subjec
     assert ["oidc", "oidc"] == await SignIn.select(SignIn.means).output(as_list=True)
 
 
-@pytest.mark.parametrize("subject", ["18", "19"])
+@pytest.mark.parametrize("subject", ["18", "19", "20"])
 async def test_nobody_gets_in_without_an_account_or_with_an_address_that_is_not_verified(
     provider: str, subject: str
 ) -> None:

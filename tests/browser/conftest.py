@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.checking import bring_instruments
+from tests.browser.office_house import House, opened_house
 from tests.browser.rows import make_site, put_letter
 from tests.browser.signing_in import Row, cookies_of
 from tests.browser.site import served, with_database
@@ -110,3 +111,13 @@ def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]
     for context in contexts:
         context.close()
     assert ([], []) == (site.foreign, site.complaints)
+
+
+@pytest.fixture
+def house(all_databases: Databases, chromium: Browser, tmp_path: Path) -> Iterator[House]:
+    """A site of one's own whose clock turns."""
+    url = all_databases.new()
+    point_at(url)
+    with opened_house(Database(url), str(tmp_path), chromium) as opened:
+        yield opened
+    all_databases.drop(url)

@@ -3,7 +3,7 @@
 from ki_events.accounts.roles import Role
 from ki_events.accounts.sign_ins import begin_sign_in
 from ki_events.accounts.tables import Account
-from ki_events.web.access import cookie_name
+from ki_events.web.security import cookie_name
 from tests.browser.signing_in import SIGN_INS, Row
 from tests.office.colleague import make_member
 from tests.office.house import filled_house, fits

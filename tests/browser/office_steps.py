@@ -118,3 +118,33 @@ def paper(page: Page, name: str) -> tuple[int, str]:
     assert (200, "application/pdf") == (answer.status, answer.headers["content-type"])
     read = PdfReader(BytesIO(answer.body()))
     return len(read.pages), "\n".join(each.extract_text() for each in read.pages)
+
+
+def publish(desk: Desk) -> None:
+    """Publish from the overview, at once."""
+    desk.follow("Veröffentlichen")
+    desk.press("Veröffentlichen")
+    desk.reads("Alle können die Seite sehen.")
+
+
+def open_past(desk: Desk, title: str) -> None:
+    """Find an event that is over."""
+    desk.go("Veranstaltungen")
+    desk.main.get_by_label("Stand").select_option(label="Vergangene")
+    desk.press("Anwenden")
+    desk.follow(title)
+
+
+def issue_certificates(desk: Desk, number: int) -> None:
+    """Issue to everybody who was there enough."""
+    desk.turn_to("Bescheinigungen")
+    desk.follow(re.compile(f"^{number} Bescheinigung(en)? ausstellen und mailen$"))
+    desk.press("Jetzt ausstellen und mailen")
+    desk.reads(f"Ausgestellt: {number}.")
+
+
+def number_on(text: str) -> str:
+    """Return the number that is printed on a certificate."""
+    found = re.search(r"KRE-2027-\w{4}-\w{4}", text)
+    assert found is not None
+    return found[0]

@@ -44,7 +44,7 @@ def served(
     }
     process = subprocess.Popen([sys.executable, "-c", START, str(port), at.isoformat()], env=environment)
     try:
-        _wait_for(f"{address}/healthz")
+        _wait_for(f"{address}/healthz", process)
         yield address
     finally:
         process.terminate()
@@ -73,13 +73,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str) -> None:
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             urlopen(address, timeout=2).close()
             return
         except (URLError, ConnectionError):
-            if time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)

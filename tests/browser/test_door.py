@@ -16,7 +16,7 @@ from ki_events.attendance.tables import Attendance, Mark
 from ki_events.events.tables import Event, Session
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.tables import Registration
-from ki_events.web.access import cookie_name
+from ki_events.web.security import cookie_name
 from tests.attendance.door import begun
 from tests.browser.checking import findings
 from tests.browser.conftest import Site

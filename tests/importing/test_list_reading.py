@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
+from ki_events.importing.list_child import MOST_COLUMNS
 from ki_events.importing.list_reading import Unreadable, read_list
 
 pytestmark = pytest.mark.anyio
@@ -36,6 +37,23 @@ async def test_spreadsheet_has_the_sheets_in_which_something_stands_with_their_r
         page.write_row(2, 0, ["Anna\u202e", 12, 2.5, True])
     (sheet,) = await read_list(file.getvalue())
     assert ("Liste", [(3, ["Anna", "12", "2,5", "ja"])]) == (sheet.name, sheet.rows)
+
+
+async def test_spreadsheet_is_refused_when_a_small_file_repeats_a_long_text_everywhere() -> None:
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        page = book.add_worksheet("Liste")
+        for line in range(1_500):
+            page.write_row(line, 0, ["x" * 2_000, "x" * 2_000])
+    assert len(file.getvalue()) < 100_000
+    with pytest.raises(Unreadable) as refused:
+        await read_list(file.getvalue())
+    assert "broken" == refused.value.code
+
+
+async def test_row_of_csv_is_cut_where_no_column_is_taken_any_more() -> None:
+    ((number, cells),) = (await read_list(b"a" + b";b" * 1_000))[0].rows
+    assert (1, MOST_COLUMNS) == (number, len(cells))
 
 
 @pytest.mark.parametrize(

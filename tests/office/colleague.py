@@ -7,7 +7,7 @@ from ki_events.accounts.sign_ins import begin_sign_in
 from ki_events.accounts.tables import Account, Membership
 from ki_events.clock import now
 from ki_events.links import new_public_id
-from ki_events.web.access import cookie_name
+from ki_events.web.security import cookie_name
 from tests.characters import make_organisation
 
 HERE = {"sec-fetch-site": "same-origin"}

@@ -97,7 +97,7 @@ async def test_second_step_begins_with_a_code_of_the_app_and_shows_ten_codes_onc
 
 
 @pytest.mark.parametrize(
-    "path", ["/code", "/code/beenden", "/code/wiederherstellung", "/passkeys"]
+    "path", ["/code", "/code/beenden", "/code/wiederherstellung", "/passkeys", "/passkeys/1/entfernen"]
 )  # what changes how the account opens
 async def test_what_is_dangerous_asks_for_the_password_after_a_while(amal: httpx.AsyncClient, path: str) -> None:
     account = await with_password(await make_member())

@@ -355,6 +355,21 @@ async def test_helper_sends_the_next_day_what_was_noted_offline(browser: httpx.A
     assert (["tap-chiara"], 404) == (answer.json()["done"], page.status_code)
 
 
+@pytest.mark.parametrize("later", [timedelta(days=-1), timedelta(days=20)])
+async def test_helper_notes_nothing_before_the_day_and_weeks_after_it(
+    browser: httpx.AsyncClient, later: timedelta
+) -> None:
+    event = await begun()
+    session, chiara = await session_of(event), await sign_up(event, CHIARA)
+
+    with stopped(now() + later):
+        client = await helper(browser, event)
+        body = sent({"key": "tap-chiara", "person": chiara.public_id})
+        answer = await client.post(path(session, "/vermerke.json"), json=body)
+
+    assert (404, set()) == (answer.status_code, await present_at(session))
+
+
 async def test_helper_whose_right_ended_sends_nothing_more(browser: httpx.AsyncClient) -> None:
     event = await begun()
     session, chiara = await session_of(event), await sign_up(event, CHIARA)

@@ -98,6 +98,20 @@ async def test_every_form_is_refused_when_another_site_sends_it(manager: httpx.A
     assert 403 == answer.status_code
 
 
+async def test_form_is_refused_when_it_comes_with_a_sign_in_and_does_not_say_from_where(manager: httpx.AsyncClient) -> None:
+    house = await filled_house()
+    del manager.headers["sec-fetch-site"]
+    path = f"/verwaltung/krefeld/personen/{house['person']}/beenden"
+    assert 403 == (await manager.post(path)).status_code
+    assert 303 == (await manager.post(path, headers={"origin": "http://test"})).status_code
+
+
+@pytest.mark.parametrize("path", SEEN)
+async def test_every_page_stands_what_is_no_number_of_one(manager: httpx.AsyncClient, path: str) -> None:
+    answer = await manager.get(fits(path, await filled_house()), params={"seite": "9" * 5_000})
+    assert answer.status_code in (200, 303), answer.text[:500]
+
+
 @pytest.mark.parametrize("path", OWN)
 async def test_every_page_of_an_account_is_for_whoever_is_signed_in(browser: httpx.AsyncClient, path: str) -> None:
     address = fits(path, await filled_house())

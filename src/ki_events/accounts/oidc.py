@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 from ki_events import audit
 from ki_events.accounts.sealing import seal, unseal
 from ki_events.accounts.tables import Account
-from ki_events.addresses import mail_key
+from ki_events.addresses import mail_address, mail_key
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.links import absolute
@@ -142,8 +142,8 @@ async def _account(claims: dict[str, Any]) -> Account | None:
     known = await Account.objects().get(Account.oidc_subject == subject)
     if known is not None:
         return known if known.disabled_at is None else None
-    email = claims.get("email")
-    if not isinstance(email, str) or claims.get("email_verified") is not True:
+    email = _verified_address(claims)
+    if email is None:
         return None
     async with transaction():
         rows = await Account.raw(
@@ -156,6 +156,16 @@ async def _account(claims: dict[str, Any]) -> Account | None:
             return None
         await audit.record(f"account:{rows[0]['id']}", "account.oidc_linked", f"account:{rows[0]['id']}")
     return await Account.objects().get(Account.oidc_subject == subject)
+
+
+def _verified_address(claims: dict[str, Any]) -> str | None:
+    email = claims.get("email")
+    if not isinstance(email, str) or claims.get("email_verified") is not True:
+        return None
+    try:
+        return mail_address(email)
+    except ValueError:  # letters that only look like those of an account would be folded into its key
+        return None
 
 
 async def _fetch(address: str, form: bytes | None = None, headers: dict[str, str] | None = None) -> dict[str, Any]:

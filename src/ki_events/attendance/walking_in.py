@@ -41,10 +41,10 @@ async def admit_waiting(coming: Coming, registration_id: int, actor: str) -> Reg
         session = await one(Session, coming.session)
         await take_turn(session.event, 0)
         registration, event = await one(Registration, registration_id), await one(Event, session.event)
-        if await is_known(coming.key) is not None:
-            return registration
         if registration.event != event.id:
             raise LookupError(f"no registration {registration_id} at this session")
+        if await is_known(coming.key) is not None:
+            return registration
         if registration.status in ENDED:
             raise Refused("ended", _("Diese Anmeldung ist abgesagt. Nehmen Sie die Person bitte als neu auf."))
         if registration.status != Status.confirmed:

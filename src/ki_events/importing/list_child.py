@@ -14,6 +14,8 @@ from typing import Any
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, LONGEST_CELL = 2_010, 80, 20, 2_000
 """More rows than are taken: so that it can be said that there are too many, and titles may stand above the list."""
+MOST_LETTERS = 5_000_000
+"""Of all cells together: a small file can repeat one long text in each, and who asked for it holds them all."""
 MOST_MEMORY = 1_000_000_000
 """Bytes of address space."""
 MOST_SECONDS = 20
@@ -33,10 +35,10 @@ def read(content: bytes) -> dict[str, Any]:
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        found = [_sheet(book, name) for name in book.sheet_names]
+        found = _sheets(book)
     except PasswordError:
         return {"problem": "encrypted"}
-    except (CalamineError, ValueError, OSError):
+    except (CalamineError, ValueError, OSError, MemoryError):
         return {"problem": "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "broken"}
     sheets = [sheet for sheet in found if sheet[1]][:MOST_SHEETS]
     if not sheets:
@@ -59,6 +61,17 @@ def _format(cell: date | time) -> str:
     if isinstance(cell, time):
         return "%H:%M"
     return "%d.%m.%Y %H:%M" if isinstance(cell, datetime) and cell.time() != time() else "%d.%m.%Y"
+
+
+def _sheets(book: Any) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    found, letters = [], 0
+    for name in book.sheet_names:
+        sheet = _sheet(book, name)
+        letters += sum(len(text) for _number, texts in sheet[1] for text in texts)
+        if letters > MOST_LETTERS:
+            raise ValueError("too much text")
+        found.append(sheet)
+    return found
 
 
 def _sheet(book: Any, name: str) -> tuple[str, list[tuple[int, list[str]]]]:

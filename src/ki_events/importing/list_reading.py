@@ -15,8 +15,12 @@ from ki_events.visible import visible
 
 LONGEST_READING = 30
 """Seconds."""
+AT_A_TIME = 2
+"""Each reader may take the memory and the time that `list_child` allows."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How XLSX and ODS, and how XLS and everything encrypted by Excel begin."""
+
+_turns = anyio.CapacityLimiter(AT_A_TIME)
 
 Row = tuple[int, list[str]]
 """The number of a row in its sheet, counted from 1, and its cells."""
@@ -69,8 +73,9 @@ async def _spreadsheet(content: bytes) -> list[ListSheet]:
     # Not `-I`: where the packages are may be said by the environment.
     command = [sys.executable, "-m", "ki_events.importing.list_child"]
     done: CompletedProcess[bytes] | None = None
-    with anyio.move_on_after(LONGEST_READING):
-        done = await anyio.run_process(command, input=content, check=False)
+    async with _turns:
+        with anyio.move_on_after(LONGEST_READING):
+            done = await anyio.run_process(command, input=content, check=False)
     if done is None or done.returncode != 0:
         raise Unreadable("broken")
     found = json.loads(done.stdout)
@@ -83,5 +88,7 @@ async def _spreadsheet(content: bytes) -> list[ListSheet]:
 
 def _clean(cells: list[str]) -> list[str]:
     """Return cells as they can be kept and shown: line breaks stay, what nobody can see goes."""
-    texts = (cell[:LONGEST_CELL].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ") for cell in cells)
-    return ["\n".join(visible(line) for line in text.split("\n")).strip() for text in texts][:MOST_COLUMNS]
+    # A row of nothing but commas has millions of cells: those that are not kept are not looked at.
+    kept = (cell[:LONGEST_CELL] for cell in cells[:MOST_COLUMNS])
+    texts = (cell.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ") for cell in kept)
+    return ["\n".join(visible(line) for line in text.split("\n")).strip() for text in texts]

@@ -54,6 +54,9 @@ async def send_passkey(request: AnyRequest) -> Response[Any]:
 @post("/passkeys/{passkey:int}/entfernen", name="remove_account_passkey")
 async def send_removal(request: AnyRequest, passkey: FromPath[int]) -> Response[Any]:
     """Take a passkey away, unless it is the only way in."""
+    asks = await proof_needed(request, "account_passkeys")
+    if asks:
+        return asks
     account = await account_of(signed_in_here(request).account_id)
     others = [row for row in await passkeys_of(account.id) if row.id != passkey]
     if not (account.password_hash or account.oidc_subject or others):

@@ -19,11 +19,10 @@ from ki_events.office.check_in_doing import key_of
 from ki_events.office.check_in_opened import is_near
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.web.pages import NO_STORE, AnyRequest, is_done, url
-from ki_events.web.paging import shown_numbers
+from ki_events.web.paging import page_of, shown_numbers
 from ki_events.web.sent import Sent, read_sent
 
 LONGEST_SEARCH = 100
-LARGEST_PAGE = 10_000
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,8 @@ async def attendance_page(request: AnyRequest, slug: FromPath[str]) -> Response[
     """Show the grid."""
     opened = await open_event(request, slug)
     asked = request.query_params
-    number = asked.get("seite", "1")
     words = asked.get("suche", "")[:LONGEST_SEARCH]
-    grid = await grid_of(opened.event, min(int(number), LARGEST_PAGE) if number.isdecimal() else 1, words)
+    grid = await grid_of(opened.event, page_of(asked.get("seite", "1")), words)
     return event_page(
         request,
         opened,
@@ -66,8 +64,7 @@ async def attendance_page(request: AnyRequest, slug: FromPath[str]) -> Response[
 async def send_attendance(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """Note what was ticked or unticked on this page; what others ticked meanwhile stays."""
     opened, sent = await open_event(request, slug), await read_sent(request)
-    number = sent.one("seite")
-    grid = await grid_of(opened.event, int(number) if number.isdecimal() else 1, sent.one("suche")[:LONGEST_SEARCH])
+    grid = await grid_of(opened.event, page_of(sent.one("seite")), sent.one("suche")[:LONGEST_SEARCH])
     await mark(_changed(grid, sent), opened.actor)
     place = {"organisation": opened.member.organisation.slug, "slug": opened.event.slug}
     done = {"gespeichert": 1, "seite": grid.page, "suche": sent.one("suche")}

@@ -11,16 +11,14 @@ from ki_events.office.frame import open_event
 from ki_events.packing import digest
 from ki_events.web.caching import knows
 from ki_events.web.pages import NO_STORE, AnyRequest
+from ki_events.web.paging import page_of
 
 
 @get("/stand.json", name="attendance_state")
 async def attendance_state(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Answer a page of the grid, or that nothing has changed (304)."""
     opened, asked = await open_event(request, slug), request.query_params
-    number = asked.get("seite", "1")
-    grid = await grid_of(
-        opened.event, int(number) if number.isdecimal() else 1, asked.get("suche", "")[:LONGEST_SEARCH]
-    )
+    grid = await grid_of(opened.event, page_of(asked.get("seite", "1")), asked.get("suche", "")[:LONGEST_SEARCH])
     state = {
         "ticked": [
             f"{row.registration.public_id}.{session.id}"

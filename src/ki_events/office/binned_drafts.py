@@ -14,7 +14,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.withdrawing import delete_draft, has_registrations, restore_draft
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, see_done, url
-from ki_events.web.paging import shown_numbers
+from ki_events.web.paging import page_of, shown_numbers
 
 SIZE = 25
 
@@ -23,8 +23,7 @@ SIZE = 25
 async def bin_page(request: AnyRequest) -> Response[bytes]:
     """Show the deleted drafts that can still be restored."""
     house = member_here(request).organisation
-    asked = request.query_params.get("seite", "")
-    page = min(int(asked), 10_000) if asked.isascii() and asked.isdigit() and asked != "0" else 1
+    page = page_of(request.query_params.get("seite", ""))
     found, total = await binned(house.id, page, SIZE)
     pages = max(1, -(-total // SIZE))
 

@@ -16,6 +16,8 @@ from ki_events.web.pages import AnyRequest
 LARGEST_ID = 2**31 - 1
 KEPT_FOR = timedelta(hours=12)
 """So long after its end a helper still sees the list: who forgot to tick, does it in the evening."""
+SENT_FOR = timedelta(days=14)
+"""So long after its end a helper's device still sends what was noted; it keeps nothing longer (check-in-keeping.js)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ async def open_session(request: AnyRequest, number: int) -> OpenSession:
 
 
 async def open_for_marks(request: AnyRequest, number: int) -> OpenSession:
-    """Return the date that marks are sent for, on whatever day: a device may have been offline. Raise `NotFoundException`."""
+    """Return the date that marks are sent for, days later as well: a device may have been offline.
+
+    Raise `NotFoundException`, for helpers before its day and weeks after it too.
+    """
     member = member_here(request)
     session = await _session(number)
     if (
@@ -48,14 +53,20 @@ async def open_for_marks(request: AnyRequest, number: int) -> OpenSession:
     event = session.event
     if not await may_check_in(member, event.id):
         raise NotFoundException
+    if not member.may(Right.check_in_everywhere) and not _is_within(session, SENT_FOR):
+        raise NotFoundException
     session.event = event.id
     return OpenSession(member, event, session)
 
 
 def is_near(session: Session) -> bool:
     """Say whether the date is today, or was over only a few hours ago."""
+    return _is_within(session, KEPT_FOR)
+
+
+def _is_within(session: Session, after: timedelta) -> bool:
     midnight = local(session.starts_at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight <= now() < session.ends_at + KEPT_FOR
+    return midnight <= now() < session.ends_at + after
 
 
 async def _session(number: int) -> Session | None:

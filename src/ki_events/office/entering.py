@@ -11,8 +11,9 @@ from ki_events.accounts.opening import device_mark, is_known_device
 from ki_events.accounts.sign_ins import LASTS, begin_sign_in
 from ki_events.accounts.tables import Account
 from ki_events.office.devices import device_of
-from ki_events.web.access import cookie_name, device_cookie_name, put_cookie, who_is_there
+from ki_events.web.access import device_cookie_name, put_cookie, who_is_there
 from ki_events.web.pages import NO_STORE, AnyRequest, private_page, url
+from ki_events.web.security import cookie_name
 
 KNOWN_FOR = timedelta(days=365)
 MOST_ACCOUNTS = 4  # that one browser is known by

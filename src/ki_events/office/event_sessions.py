@@ -16,7 +16,7 @@ from ki_events.office.frame import event_page, open_event
 from ki_events.registrations.restoring import way_back
 from ki_events.registrations.rounds import rounds_of
 from ki_events.web.pages import AnyRequest, is_done, url
-from ki_events.web.paging import shown_numbers
+from ki_events.web.paging import page_of, shown_numbers
 
 PAGE = "seite"
 
@@ -51,8 +51,7 @@ async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
 
 def _page(request: AnyRequest, cards: Cards, slug: str) -> dict[str, Any]:
     last = max(1, -(-len(cards.coming) // PER_PAGE))
-    asked = request.query_params.get(PAGE, "1")
-    current = min(int(asked), last) if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) else 1
+    current = min(page_of(request.query_params.get(PAGE, "1")), last)
     organisation = str(request.path_params["organisation"])
 
     def address(number: int) -> str:

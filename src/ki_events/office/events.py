@@ -16,7 +16,7 @@ from ki_events.office import event_words
 from ki_events.office.frame import office_page
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, is_done, url
-from ki_events.web.paging import shown_numbers
+from ki_events.web.paging import page_of, shown_numbers
 
 LONGEST_SEARCH = 100
 _ORDERS = {"termin": Order.date, "titel": Order.alphabet, "plaetze": Order.taken, "geaendert": Order.changed}
@@ -83,8 +83,7 @@ async def events_page(request: AnyRequest) -> Response[bytes]:
 
 def _asked(query: Mapping[str, str]) -> tuple[Wanted, int]:
     """Read the query of an address; what makes no sense asks for nothing."""
-    sorting, page = query.get("sortieren", ""), query.get("seite", "")
-    format_ = query.get("format", "")
+    sorting, format_ = query.get("sortieren", ""), query.get("format", "")
     wanted = Wanted(
         q=" ".join(query.get("q", "").split())[:LONGEST_SEARCH],
         standing=_STANDINGS.get(query.get("stand", ""), Standing.current),
@@ -92,7 +91,7 @@ def _asked(query: Mapping[str, str]) -> tuple[Wanted, int]:
         order=_ORDERS.get(sorting.lstrip("-"), Order.date),
         descending=sorting.startswith("-"),
     )
-    return wanted, min(int(page), 100_000) if page.isascii() and page.isdigit() and page != "0" else 1
+    return wanted, page_of(query.get("seite", ""))
 
 
 def _address(request: AnyRequest, wanted: Wanted, page: int = 1) -> str:

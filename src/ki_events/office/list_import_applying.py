@@ -17,7 +17,7 @@ from ki_events.events.tables import Event
 from ki_events.i18n import _, speaking
 from ki_events.office.list_import_judging import IMPORTED
 from ki_events.office.list_import_plan import DONE, PREVIEW, RUNNING, Opened, Plan, read
-from ki_events.office.list_import_rows import Line, lines_of
+from ki_events.office.list_import_rows import Line, lines_at
 from ki_events.office.registrations_setting import setting_of
 from ki_events.office.tables import Upload
 from ki_events.refusal import Refused
@@ -101,8 +101,9 @@ async def import_portion(opened: Opened) -> bool:
     Whom the event refuses is left out with the reason. Where it refuses everyone, the rest waits for another confirmation.
     """
     event, start = await one(Event, _event_of(opened)), opened.upload.done
-    lines = {line.number: line for line in lines_of(opened, await setting_of(event))}
-    wanted = [lines[number] for number in opened.plan.chosen[start : start + PORTION] if number in lines]
+    numbers = opened.plan.chosen[start : start + PORTION]
+    lines = lines_at(opened, await setting_of(event), numbers)
+    wanted = [lines[number] for number in numbers if number in lines]
     became: dict[int, tuple[str, str]] = {
         line.number: (LEFT, line.mistakes[0][1]) for line in wanted if line.guest is None
     }

@@ -56,6 +56,12 @@ def lines_of(opened: Opened, setting: Setting) -> list[Line]:
     return [reader.line(row) for row in opened.people]
 
 
+def lines_at(opened: Opened, setting: Setting, numbers: Sequence[int]) -> dict[int, Line]:
+    """Read the rows with these numbers only."""
+    reader, wanted = _Reader(opened, setting), frozenset(numbers)
+    return {row[0]: reader.line(row) for row in opened.people if row[0] in wanted}
+
+
 class _Reader:
     """Knows the event's words once, for all rows."""
 

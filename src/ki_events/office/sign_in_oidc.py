@@ -40,6 +40,9 @@ async def oidc_start(request: AnyRequest) -> Response[Any]:
 async def oidc_back(request: AnyRequest) -> Response[Any]:
     """Sign in whoever the provider names, if they have an account here."""
     _only_with_provider()
+    # Each answer is asked back for at the provider, the same one again as well.
+    if not await may_open_links(request):
+        return await too_many(request, Answer(Form(), 429, too_often()))
     asked = request.query_params
     try:
         account, onward = await oidc.finish(

@@ -29,7 +29,8 @@ async def merge_institutions(organisation_id: int, keys: Sequence[str], name: st
         raise Refused("nothing_chosen", _("Bitte wählen Sie die Schreibweisen aus, die dieselbe Einrichtung meinen."))
     async with transaction():
         limited = await _limited_events(organisation_id)
-        for event in limited:
+        # Who writes registrations of an event holds its turn, or two would wait for each other; the lower number first.
+        for event in sorted({*limited, *await _events_of(organisation_id, wanted)}):
             await take_turn(event, 0)
         changed = await _rename(organisation_id, wanted, (name, target))
         await _remember(organisation_id, {*wanted, target}, name, actor)
@@ -54,6 +55,17 @@ async def _limited_events(organisation_id: int) -> list[int]:
     """Return the events, in the order of their ids, whose lists depend on institutions."""
     limited = (Event.organisation == organisation_id) & Event.per_institution.is_not_null() & (Event.ends_at > now())
     rows = await Event.select(Event.id).where(limited).order_by(Event.id)
+    return [row["id"] for row in rows]
+
+
+async def _events_of(organisation_id: int, keys: Sequence[str]) -> list[int]:
+    marks = ", ".join(["{}"] * len(keys))
+    rows = await Registration.raw(
+        "SELECT DISTINCT e.id FROM event e JOIN registration r ON r.event = e.id"  # noqa: S608 - placeholders only
+        f" WHERE e.organisation = {{}} AND r.institution_key IN ({marks})",
+        organisation_id,
+        *keys,
+    )
     return [row["id"] for row in rows]
 
 

@@ -29,7 +29,8 @@ from ki_events.rows import insert_all, one, portions
 async def plan_again(session_id: int, actor: str) -> int:
     """Let a dropped date take place; return how many people are told, none if no letter about its dropping has left.
 
-    Who had chosen a workshop has it again, unless they chose another one or its places became fewer. Raise `Refused`:
+    Who had chosen a workshop has it again, unless they chose another one of the round or of that time, or its places became
+    fewer. Raise `Refused`:
     `called_off` for a date of a cancelled event, `past` for one that is over.
     """
     async with transaction():
@@ -92,13 +93,14 @@ async def _restore_choices(session: Session, stood: WhatStood) -> None:
     numbers = [row[0] for row in stood.choices]
     holding = await _registrations(numbers)
     own = {(row.registration, row.round, row.status) for row in await choices_of(numbers)}
+    elsewhere = await _elsewhere(session)
     left = None if session.capacity is None else session.capacity
     wanted: list[Choice] = []
     for registration, round_, number, status, turn in stood.choices:
         if registration not in holding or (registration, round_, status) in own:
             continue
         if status == ChoiceStatus.taken:
-            if left == 0 or not holding[registration]:
+            if left == 0 or not holding[registration] or registration in elsewhere:
                 continue
             left = None if left is None else left - 1
         wanted.append(
@@ -114,6 +116,19 @@ async def _restore_choices(session: Session, stood: WhatStood) -> None:
     if wanted:
         await insert_all(wanted)
         await count(session.id, sum(row.status == ChoiceStatus.taken for row in wanted))
+
+
+async def _elsewhere(session: Session) -> set[int]:
+    """Return who has a place in another workshop at the time of this one."""
+    rows = await Choice.raw(
+        "SELECT c.registration FROM choice c JOIN session s ON s.id = c.session WHERE c.event = {} AND c.status = 'taken'"
+        " AND s.id <> {} AND s.starts_at < {} AND s.ends_at > {}",
+        session.event,
+        session.id,
+        session.ends_at,
+        session.starts_at,
+    )
+    return {row["registration"] for row in rows}
 
 
 async def _registrations(numbers: Sequence[int]) -> dict[int, bool]:

@@ -7,11 +7,12 @@ from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Event, Round
 from ki_events.i18n import _
-from ki_events.mail.outbox import put_all
+from ki_events.mail.outbox import payload_of, put_all
 from ki_events.mail.tables import Message, MessageState
 from ki_events.refusal import Refused
 from ki_events.registrations.active import is_taken
 from ki_events.registrations.admission import refuse_unless_running
+from ki_events.registrations.letters_held import send_after_all
 from ki_events.registrations.moves import Target, Why, move_all
 from ki_events.registrations.placing import place
 from ki_events.registrations.rules import Rule
@@ -86,7 +87,8 @@ async def undo_cancellation(registration_id: int, actor: str) -> Registration:
         registration = await on_its_turn(registration_id)
         if registration.status in (Status.confirmed, Status.waitlisted, Status.offered):
             return registration
-        before = (await undoable(registration)).before
+        what = await undoable(registration)
+        before = what.before
         await _take_back_letters(registration)
         if before is Status.confirmed:
             # Who only waited had no dates in the calendar: what was taken out there was so before.
@@ -99,6 +101,7 @@ async def undo_cancellation(registration_id: int, actor: str) -> Registration:
         else:
             await move_all([registration], Target(Status.waitlisted), why)
         await _count_link(registration)
+        await _send_after_all(registration, what.until - UNDO_WITHIN)
         await serve(registration.event)
         return await one(Registration, registration_id)
 
@@ -120,6 +123,14 @@ async def _take_back_letters(registration: Registration) -> None:
         raise Refused(
             "already_told", _("Die E-Mail mit der Absage ist gerade unterwegs; sie lässt sich nicht mehr zurücknehmen.")
         )
+
+
+async def _send_after_all(registration: Registration, cancelled_at: datetime) -> None:
+    """Let what was not sent because of the cancellation be looked at once more: a confirmation is true again."""
+    # A mail that was dropped since was leased since.
+    unsent = (Message.recipient == registration.email) & (Message.state == MessageState.dropped)
+    rows = await Message.objects().where(unsent & (Message.run_at > cancelled_at))
+    await send_after_all([row.id for row in rows if payload_of(row).get("registration") == registration.id])
 
 
 async def _invited_again(registration: Registration) -> None:

@@ -16,7 +16,7 @@ from ki_events.accounts.roles import Right
 from ki_events.accounts.sign_ins import IDLE, SignedIn, signed_in
 from ki_events.settings import settings
 from ki_events.web.requests import AnyRequest
-from ki_events.web.security import SAFE_METHODS
+from ki_events.web.security import SAFE_METHODS, cookie_name
 from ki_events.web.sent import MULTIPART, URL_ENCODED, read_sent
 
 MEMBER = "member"
@@ -58,11 +58,6 @@ class NotAllowed(HTTPException):
 
 class NotMember(NotFoundException):
     """Nothing is here for this account: there is no such organisation, or it is none of its own (any more)."""
-
-
-def cookie_name() -> str:
-    """Return the name of the sign-in cookie; with TLS no other host can set it (RFC 6265bis, "__Host-")."""
-    return "__Host-sign-in" if settings().base_url.startswith("https://") else "sign-in"
 
 
 def cookie(token: str) -> str:

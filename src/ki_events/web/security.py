@@ -1,7 +1,7 @@
 """Every response carries the same strict headers, HEAD is answered like GET, and no other site can send our forms."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from litestar import Request
@@ -76,23 +76,34 @@ def with_head(app: ASGIApp) -> ASGIApp:
 async def refuse_other_sites(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
     """Raise `PermissionDeniedException` for a form that another site sends; a guard of the whole application.
 
-    Asynchronous, since the framework gives anything else to a thread. `Sec-Fetch-Site` decides where the browser sends it, else `Origin`. Both are missing only outside browsers, and there
-    is no sign-in that such a request could ride on.
+    Asynchronous, since the framework gives anything else to a thread. `Sec-Fetch-Site` decides where the browser sends it,
+    else `Origin`. Both are missing only outside browsers, where nobody is signed in: with a sign-in it is refused.
     """
     if not isinstance(connection, Request) or connection.method in SAFE_METHODS or handler.opt.get(FROM_ANYWHERE):
         return
     fetched_by = connection.headers.get("sec-fetch-site")
     if fetched_by in ("same-origin", "none"):
         return
-    origin = connection.headers.get("origin")
-    if fetched_by is None and (origin is None or _is_ours(origin, connection.headers.get("host", ""))):
-        return
-    raise PermissionDeniedException
+    if fetched_by is not None or not _may_be_sent_without(connection):
+        raise PermissionDeniedException
+
+
+def cookie_name() -> str:
+    """Return the name of the sign-in cookie; with TLS no other host can set it (RFC 6265bis, "__Host-")."""
+    return "__Host-sign-in" if settings().base_url.startswith("https://") else "sign-in"
 
 
 def _allowing_head(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     methods = [method.strip() for method in value.split(b",")] if name.lower() == b"allow" else []
     return (name, value + b", HEAD") if b"GET" in methods and b"HEAD" not in methods else (name, value)
+
+
+def _may_be_sent_without(request: Request[Any, Any, Any]) -> bool:
+    """Say whether a form may come that does not say how it was fetched."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return cookie_name() not in request.cookies
+    return _is_ours(origin, request.headers.get("host", ""))
 
 
 def _is_ours(origin: str, host: str) -> bool:
