@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
-from ki_events.organisations.school_holidays import ensure_school_holidays
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from ki_events.organisations.school_holidays import ensure_school_holidays
 from tests.accounts.people import PASSWORD, with_password
 from tests.browser.checking import bring_instruments
 from tests.browser.site import free_port, served, with_database

@@ -49,7 +49,7 @@ def test_day_with_workshops_to_the_certificates(house: House) -> None:
 
     desk.turn_to("Anmeldungen")
     desk.main.locator("summary", has_text="Filter").click()
-    desk.main.get_by_label("Workshop").select_option(label="Theater")
+    desk.main.get_by_label("Workshop", exact=True).select_option(label="Theater")
     desk.press("Filter anwenden")
     expect(desk.main.get_by_role("row").filter(has_text="Chiara Conti")).to_be_visible()
     expect(desk.main.get_by_role("row").filter(has_text="Boris Petrović")).to_have_count(0)
@@ -118,7 +118,7 @@ def write_to_group(desk: Desk) -> None:
     """Write to those who chose a workshop."""
     desk.turn_to("Nachrichten")
     desk.follow("Neue Nachricht")
-    desk.main.get_by_label("Workshop").select_option(label="Mi., 12. Mai 2027, Lieder")
+    desk.main.get_by_label("Workshop", exact=True).select_option(label="Mi., 12. Mai 2027, Lieder")
     desk.fill("Betreff", "Ihr Raum")
     desk.fill("Text", "Guten Tag {{Vorname}}, Ihr Workshop ist im Erdgeschoss.")
     desk.press("Weiter zum Senden")

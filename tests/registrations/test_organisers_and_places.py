@@ -11,7 +11,7 @@ from ki_events.db import snapshot, transaction
 from ki_events.events.contingent_rules import Share
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Event, Mode, Round, SessionKind
-from ki_events.mail.outbox import claim, dropped
+from ki_events.mail.outbox import claim, dropped, payload_of
 from ki_events.mail.tables import Message, MessageState
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
@@ -53,8 +53,10 @@ async def _all_letters_leave() -> None:
 
 
 async def _calendars(who: Person) -> list[str]:
-    rows = await Message.select(Message.kind).where(Message.recipient == who.email, Message.payload.like("%REQUEST%"))
-    return [row["kind"] for row in rows]
+    messages = await Message.objects().where(Message.recipient == who.email)
+    return [
+        message.kind for message in messages if (payload_of(message).get("calendar") or {}).get("method") == "REQUEST"
+    ]
 
 
 async def test_who_came_in_at_the_door_is_counted_when_a_calling_off_is_taken_back() -> None:

@@ -103,6 +103,8 @@ def link_of(invitation: AccountInvitation) -> str:
 
 async def invitation_of(link: str) -> AccountInvitation | None:
     """Return the invitation that a link opens, or None if it never did, or does not any more."""
+    if "\x00" in link:
+        return None
     row = await AccountInvitation.objects(AccountInvitation.organisation).get(
         AccountInvitation.public_id == link[:ID_LENGTH]
     )

@@ -11,6 +11,8 @@ async def account_with_address(email: str) -> Account | None:
 
 async def account_with_id(public_id: str) -> Account | None:
     """Return the account that a link names; None if there is none or it is disabled."""
+    if "\x00" in public_id:
+        return None
     return await Account.objects().get((Account.public_id == public_id) & Account.disabled_at.is_null())
 
 

@@ -26,6 +26,7 @@ BACK = "weiter"
 FORMS = (*URL_ENCODED, MULTIPART)
 NEVER_KEPT = frozenset({"password", "present", "credential", "code", "secret"})
 """What is no longer secret when it stands in a page."""
+LARGEST_ID = 2**31 - 1
 RIGHT = "right"
 """The option of a route that names the `Right` it asks for."""
 
@@ -137,7 +138,14 @@ async def _who(request: AnyRequest) -> SignedIn:
     if found is None:
         raise await _sign_in_needed(request)
     request.state[SIGNED_IN] = found
+    if any(map(_is_nobodys, request.path_params.values())):
+        raise NotMember
     return found
+
+
+def _is_nobodys(value: object) -> bool:
+    """Say whether a part of a path can name no row: the database would not even take it."""
+    return value > LARGEST_ID if isinstance(value, int) else "\x00" in str(value)
 
 
 async def _sign_in_needed(request: AnyRequest) -> SignInNeeded:
