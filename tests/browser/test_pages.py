@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.checking import AXE, findings
 from tests.browser.conftest import Site
+from tests.finding import finding_nothing
 
 pytestmark = pytest.mark.browser
 
@@ -45,14 +46,6 @@ WISHES: dict[str, tuple[Wish, tuple[str, ...]]] = {
 }
 """What a visitor may ask of a page that is open, one after the other, and what is looked for then."""
 AS_BEFORE: Wish = {"color_scheme": "light", "forced_colors": "none"}
-
-
-@contextmanager
-def finding_nothing() -> Iterator[dict[str, object]]:
-    """Collect what is found, by page, and fail at the end with all of it."""
-    found: dict[str, object] = {}
-    yield found
-    assert {} == {name: what for name, what in found.items() if what}
 
 
 def pages(site: Site, names: list[str], prefix: str, opened: Callable[[str], Page]) -> Iterator[tuple[str, Page]]:

@@ -5,6 +5,7 @@ import re
 from ki_events.accounts.inviting import Invitee, invite
 from ki_events.accounts.roles import Role
 from ki_events.accounts.tables import Membership
+from ki_events.attendance.certifying import issue_one
 from ki_events.events.tables import Event, Session
 from ki_events.registrations.inviting import Wanted, create
 from ki_events.registrations.question_editing import edit_questions
@@ -21,8 +22,9 @@ NAMED = re.compile(r"{(\w+)}")
 async def filled_house() -> dict[str, str]:
     """Fill the organisation in Krefeld; return values for the parameters of addresses."""
     amal = await make_member()
-    event = await make_event(1)
+    event = await make_event(1, certificate=True)
     here, _waiting = await sign_up(event, CHIARA), await sign_up(event, DILARA)
+    await issue_one(here.id, "Sie war da.", "account:1")
     session = await Session.objects().get(Session.event == event.id)
     assert session is not None
     values = {

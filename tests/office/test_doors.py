@@ -1,6 +1,7 @@
 """What holds for every page of the back office: who gets in, who learns nothing, and how the page is made."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from ki_events.accounts.roles import RIGHTS, Right, Role
 from ki_events.office.addresses import FOR_EVERYONE, PAGES, ROOT
 from ki_events.web.security import CONTENT_SECURITY_POLICY
+from tests.finding import finding_nothing
 from tests.office.colleague import colleague
 from tests.office.house import NAMED, filled_house, fits
 from tests.test_doors import LOADED, OFFICE, routes
@@ -17,7 +19,6 @@ pytestmark = pytest.mark.anyio
 PARAMETER = re.compile(r":[a-z]+}")
 EVERYWHERE = {"organisation", "text", "code"}
 """Parameters that name no row: a legal text and its language are there in every house."""
-FILES = (".pdf", ".xlsx", ".csv", ".json", ".js", ".zip", ".png")
 
 
 def _right_of(path: str) -> Right:
@@ -38,64 +39,56 @@ OWN = [
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
-@pytest.mark.parametrize("path", SEEN)
 async def test_every_page_has_language_title_one_heading_and_strict_headers(
-    manager: httpx.AsyncClient, path: str, prefix: str
+    manager: httpx.AsyncClient, prefix: str
 ) -> None:
-    page = await manager.get(prefix + fits(path, await filled_house()))
-    assert page.status_code in (200, 303), page.text[:2000]
-    assert "no-store" in page.headers["cache-control"] or "private" in page.headers["cache-control"]
-    assert "set-cookie" not in page.headers
-    if page.status_code == 303 or not page.headers["content-type"].startswith("text/html"):
-        return
-    assert f'<html lang="{prefix.strip("/") or "de"}" dir="ltr">' in page.text
-    assert re.search(r"<title>[^<]+ · [^<]+</title>", page.text)
-    assert 1 == len(re.findall(r"<h1\b", page.text))
-    assert [] == [
-        address for address in LOADED.findall(page.text) if not address.startswith(("/", "#", "http://test", "?"))
-    ]
-    assert (False, False) == ("style=" in page.text, re.search(r"\bon\w+=\"", page.text) is not None)
-    assert CONTENT_SECURITY_POLICY == page.headers["content-security-policy"]
+    house = await filled_house()
+    with finding_nothing() as found:
+        for path in SEEN:
+            found[path] = [*_faults(await manager.get(prefix + fits(path, house)), prefix.strip("/") or "de")]
 
 
-@pytest.mark.parametrize("path", SEEN)
-async def test_every_page_leads_to_signing_in_when_nobody_is_signed_in(browser: httpx.AsyncClient, path: str) -> None:
-    answer = await browser.get(fits(path, await filled_house()))
-    assert 303 == answer.status_code
-    assert answer.headers["location"].startswith("/verwaltung/anmelden?weiter=")
+async def test_every_page_leads_to_signing_in_when_nobody_is_signed_in(browser: httpx.AsyncClient) -> None:
+    house = await filled_house()
+    with finding_nothing() as found:
+        for path in SEEN:
+            answer = await browser.get(fits(path, house))
+            leads = answer.headers.get("location", "").startswith("/verwaltung/anmelden?weiter=")
+            found[path] = (answer.status_code, leads) != (303, True)
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", path) for path in SEEN] + [("POST", path) for path in SENT])
-async def test_every_page_is_not_there_for_a_stranger(browser: httpx.AsyncClient, method: str, path: str) -> None:
+@pytest.mark.parametrize(("method", "paths"), [("GET", SEEN), ("POST", SENT)])
+async def test_every_page_is_not_there_for_a_stranger(
+    browser: httpx.AsyncClient, method: str, paths: list[str]
+) -> None:
     house = await filled_house()
     stranger = await colleague(browser, "bielefeld", Role.manager, "boris@bielefeld.example")
-    assert 404 == (await stranger.request(method, fits(path, house))).status_code
-    # Nor does the number of what belongs to others open anything in one's own house.
-    if set(NAMED.findall(path)) - EVERYWHERE:
-        answer = await stranger.request(method, fits(path, house | {"organisation": "bielefeld"}))
-        assert answer.status_code in (400, 404, 422), answer.text[:500]
+    with finding_nothing() as found:
+        for path in paths:
+            answer = await stranger.request(method, fits(path, house))
+            found[path] = answer.status_code != 404
+            # Nor does the number of what belongs to others open anything in one's own house.
+            if set(NAMED.findall(path)) - EVERYWHERE:
+                answer = await stranger.request(method, fits(path, house | {"organisation": "bielefeld"}))
+                found[f"{path} in one's own house"] = answer.status_code not in (400, 404, 422)
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("path", SEEN)
-async def test_every_page_is_open_to_those_whose_role_has_the_right(
-    browser: httpx.AsyncClient, path: str, role: Role
-) -> None:
+async def test_every_page_is_open_to_those_whose_role_has_the_right(browser: httpx.AsyncClient, role: Role) -> None:
     house = await filled_house()
     member = await colleague(browser, role=role, email=f"{role}@krefeld.example")
-    answer = await member.get(fits(path, house))
-    expected = _right_of(path) in RIGHTS[role]
-    # A check-in helper sees the events that they are given only, and a list is seen by whoever uploaded it.
-    limited = expected and (role == Role.check_in or "{upload}" in path)
-    assert expected == (answer.status_code in ((200, 303, 404) if limited else (200, 303))), answer.status_code
-    if not expected:
-        assert 403 == answer.status_code
+    with finding_nothing() as found:
+        for path in SEEN:
+            status = (await member.get(fits(path, house))).status_code
+            found[path] = "" if status in _expected(path, role) else status
 
 
-@pytest.mark.parametrize("path", SENT)
-async def test_every_form_is_refused_when_another_site_sends_it(manager: httpx.AsyncClient, path: str) -> None:
-    answer = await manager.post(fits(path, await filled_house()), headers={"sec-fetch-site": "cross-site"})
-    assert 403 == answer.status_code
+async def test_every_form_is_refused_when_another_site_sends_it(manager: httpx.AsyncClient) -> None:
+    house = await filled_house()
+    with finding_nothing() as found:
+        for path in SENT:
+            answer = await manager.post(fits(path, house), headers={"sec-fetch-site": "cross-site"})
+            found[path] = answer.status_code != 403
 
 
 async def test_form_is_refused_when_it_comes_with_a_sign_in_and_does_not_say_from_where(
@@ -130,14 +123,44 @@ async def test_what_no_row_can_be_called_is_not_there(manager: httpx.AsyncClient
     assert status == (await manager.get(OFFICE + path)).status_code
 
 
-@pytest.mark.parametrize("path", OWN)
-async def test_every_page_of_an_account_is_for_whoever_is_signed_in(browser: httpx.AsyncClient, path: str) -> None:
-    address = fits(path, await filled_house())
-    answer = await browser.get(address)
-    assert (303, True) == (answer.status_code, answer.headers["location"].startswith("/verwaltung/anmelden?"))
-    await colleague(browser)
-    answer = await browser.get(address)
-    assert (True, False) == (
-        answer.status_code in (200, 303, 403, 404),
-        "anmelden?" in answer.headers.get("location", ""),
-    )
+async def test_every_page_of_an_account_is_for_whoever_is_signed_in(browser: httpx.AsyncClient) -> None:
+    house = await filled_house()
+    with finding_nothing() as found:
+        for path in OWN:
+            answer = await browser.get(fits(path, house))
+            found[path] = (answer.status_code, _leads_to_signing_in(answer)) != (303, True)
+        await colleague(browser)
+        for path in OWN:
+            answer = await browser.get(fits(path, house))
+            is_open = answer.status_code in (200, 303, 403, 404) and not _leads_to_signing_in(answer)
+            found[f"{path} for a colleague"] = not is_open
+
+
+def _leads_to_signing_in(answer: httpx.Response) -> bool:
+    return "anmelden?" in answer.headers.get("location", "")
+
+
+def _expected(path: str, role: Role) -> tuple[int, ...]:
+    if _right_of(path) not in RIGHTS[role]:
+        return (403,)
+    # A check-in helper sees the events that they are given only, and a list is seen by whoever uploaded it.
+    return (200, 303, 404) if role == Role.check_in or "{upload}" in path else (200, 303)
+
+
+def _faults(page: httpx.Response, lang: str) -> Iterator[str]:
+    """Yield what is wrong with a page; a file and what leads on have headers only."""
+    if page.status_code not in (200, 303):
+        yield f"status {page.status_code}"
+    if not re.search("no-store|private", page.headers["cache-control"]) or "set-cookie" in page.headers:
+        yield "may be kept by others, or sets a cookie"
+    if page.status_code == 303 or not page.headers["content-type"].startswith("text/html"):
+        return
+    if f'<html lang="{lang}" dir="ltr">' not in page.text or not re.search(r"<title>[^<]+ · [^<]+</title>", page.text):
+        yield "language or title"
+    if 1 != len(re.findall(r"<h1\b", page.text)):
+        yield "not one heading"
+    strange = [at for at in LOADED.findall(page.text) if not at.startswith(("/", "#", "http://test", "?"))]
+    if strange or "style=" in page.text or re.search(r"\bon\w+=\"", page.text):
+        yield f"inline style or handler, or another host: {strange}"
+    if CONTENT_SECURITY_POLICY != page.headers["content-security-policy"]:
+        yield "policy"

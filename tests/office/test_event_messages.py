@@ -90,6 +90,12 @@ async def test_mistakes_are_said_and_what_was_typed_is_kept(
     assert 0 == await GroupMessage.count()
 
 
+async def test_group_is_asked_for_anew_when_its_number_is_absurd(amal: httpx.AsyncClient) -> None:
+    event = await crowd(1)
+    data = await fields(amal, event, workshop="9" * 30)
+    assert 422 == (await amal.post(f"{pages(event)}/neu", data=data)).status_code
+
+
 async def test_empty_group_is_not_sent_to(amal: httpx.AsyncClient) -> None:
     event = await make_event()
     answer = await amal.post(f"{pages(event)}/neu", data=await fields(amal, event))

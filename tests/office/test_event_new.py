@@ -96,6 +96,13 @@ async def test_title_alone_is_enough(amal: httpx.AsyncClient) -> None:
     assert "Termin, der noch bevorsteht" in page
 
 
+async def test_place_without_a_date_is_kept_and_asked_about(amal: httpx.AsyncClient) -> None:
+    answer = await amal.post(ADDRESS, data=await filled(amal, date=""))
+    assert (422, 0) == (answer.status_code, await Event.count())
+    assert "Bitte tragen Sie zum Ort auch das Datum ein, oder lassen Sie den Ort noch leer." in answer.text
+    assert "Gesamtschule Uerdingen" in answer.text
+
+
 async def test_place_that_is_known_brings_its_address(amal: httpx.AsyncClient) -> None:
     await make_event()
     await amal.post(ADDRESS, data=await filled(amal))

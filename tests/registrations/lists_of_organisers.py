@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import timedelta
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
@@ -39,6 +40,7 @@ SOON = st.sampled_from([0, 0, 5, 15])
 class ListsOfOrganisers(Lists):
     """What `Lists` does, with everything that the back office can do to who has a place."""
 
+    moves: ClassVar[set[tuple[str, str]]] = set()
     other: Event | None = None
 
     def __init__(self) -> None:

@@ -15,6 +15,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Guest, Person, Wishes
 from ki_events.registrations.by_hand import ByHand, register_by_hand
 from ki_events.registrations.cancelling_by_organiser import Ending, cancel_by_organiser
+from ki_events.registrations.concerned import Concerned, concerned_by
 from ki_events.registrations.correcting_by_organiser import Correction, correct, set_remark
 from ki_events.registrations.letters import compose
 from ki_events.registrations.making_places import Places
@@ -68,6 +69,13 @@ async def test_people_get_places_and_turns_when_written_in() -> None:
         (each.status, each.source, each.is_told) for each in (rosa, boris)
     ]
     assert (["registered"], ["waiting"]) == (await _kinds(rosa), await _kinds(boris))
+
+
+async def test_who_is_not_told_is_not_counted_among_those_who_will_hear_of_a_change() -> None:
+    event = await make_event(3)
+    await register_by_hand(event.id, _entry(ROSA, is_told=False), ACTOR)
+    await register_by_hand(event.id, _entry(BORIS, nonce="other"), ACTOR)
+    assert Concerned(people=1, placed=1, calendars=1) == await concerned_by(event)
 
 
 async def test_nobody_is_written_to_when_they_are_not_told() -> None:

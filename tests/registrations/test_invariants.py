@@ -3,27 +3,41 @@
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from ki_events.registrations.rules import MOVES
+from ki_events.registrations.rules import MOVES, UNDONE
+from ki_events.registrations.tables import Status
 from tests.databases import KIND, Databases
 from tests.registrations.lists import Lists
+from tests.registrations.lists_of_organisers import ListsOfOrganisers
 
 EXAMPLES = {"sqlite": 60, "postgres": 30}
+EXIST = {(str(before or ""), str(after)) for before, afters in MOVES.items() for after in afters}
 STEPS = 30
 
 
 def test_invariants_when_anything_happens(all_databases: Databases) -> None:
-    Lists.source = all_databases
+    _run(Lists, all_databases, EXAMPLES[KIND])
+    assert set() == _seen(Lists) - EXIST
+
+
+def test_invariants_when_organisers_do_anything(all_databases: Databases) -> None:
+    _run(ListsOfOrganisers, all_databases, EXAMPLES[KIND] // 2)
+    assert set() == _seen(ListsOfOrganisers) - EXIST - {(str(Status.cancelled), str(back)) for back in UNDONE}
+
+
+def _run(kind: type[Lists], databases: Databases, examples: int) -> None:
+    kind.source = databases
     run_state_machine_as_test(
-        Lists,
+        kind,
         settings=settings(
-            max_examples=EXAMPLES[KIND],
+            max_examples=examples,
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,
         ),
     )
-    exist = {(before or "", after) for before, afters in MOVES.items() for after in afters}
-    seen = {(str(before), str(after)) for before, after in Lists.moves if before != after}
-    print(f"{KIND}: {Lists.steps} steps, {len(seen)} of {len(exist)} moves")
-    assert set() == seen - {(str(before), str(after)) for before, after in exist}
+    print(f"{KIND}: {kind.steps} steps, {len(_seen(kind))} moves")
+
+
+def _seen(kind: type[Lists]) -> set[tuple[str, str]]:
+    return {(str(before), str(after)) for before, after in kind.moves if before != after}

@@ -10,7 +10,7 @@ from ki_events.clock import now, turned
 from ki_events.db import snapshot, transaction
 from ki_events.events.contingent_rules import Share
 from ki_events.events.contingents import ContingentKind
-from ki_events.events.tables import Event, Mode, Round, SessionKind
+from ki_events.events.tables import Event, Mode, Round, Serving, SessionKind
 from ki_events.mail.outbox import claim, dropped, payload_of
 from ki_events.mail.tables import Message, MessageState
 from ki_events.organisations.tables import Organisation
@@ -98,7 +98,7 @@ async def test_what_is_reserved_from_now_on_goes_to_nobody_else_when_terms_chang
     await sign_up(event, first)
     waits = await sign_up(event, second)
     shares = [Share(ContingentKind.target_group, "kita", 2, "Kitas")]
-    await arrange(event.id, Arrangement(Entry(Mode.open), 3, shares, Terms(serving=event.serving)), ACTOR)
+    await arrange(event.id, Arrangement(Entry(Mode.open), 3, shares, Terms(Serving.direct)), ACTOR)
     assert ("waitlisted", 1, []) == (
         (await one(Registration, waits.id)).status,
         (await one(Event, event.id)).taken,
@@ -112,6 +112,24 @@ async def test_nobody_comes_in_at_the_door_of_an_event_whose_dates_are_open() ->
     with turned(event.starts_at + timedelta(minutes=10)), pytest.raises(Refused) as refused:
         await come_in(coming(session), Person("Esra", "Şahin", ""), ACTOR)
     assert "not_running" == refused.value.code
+
+
+async def test_dates_leave_the_calendar_of_who_waits_when_their_place_was_gone_before_it_was_given_back() -> None:
+    event = await make_event(1)
+    chiara, boris = await sign_up(event, CHIARA), await sign_up(event, BORIS)
+    await _all_letters_leave()
+    await cancel_by_organiser(event.id, [chiara.id], ENDING)
+    await undo_cancellation(chiara.id, ACTOR)
+    (waiting,) = await Message.objects().where(Message.key.like(f"waiting:{chiara.id}:%"))
+    assert ("waitlisted", "confirmed", "CANCEL") == (
+        (await one(Registration, chiara.id)).status,
+        (await one(Registration, boris.id)).status,
+        payload_of(waiting)["calendar"]["method"],
+    )
+    letter = await compose(waiting)
+    assert letter is not None
+    assert letter.calendar is not None
+    assert ("CANCEL", 2) == (letter.calendar.method, payload_of(waiting)["calendar"]["sequence"])
 
 
 async def test_a_confirmation_is_sent_after_all_when_it_was_dropped_during_a_cancellation_that_was_taken_back() -> None:
@@ -180,4 +198,16 @@ async def test_spellings_become_one_while_somebody_writes_the_same_registrations
         await is_begun.wait()
         return await merge_institutions(event.organisation, ["kitasonne"], "Kita Sonnenschein", ACTOR)
 
-    assert [None, 2] == await asyncio.gather(write_both(), merge())
+    _, merged = await asyncio.gather(write_both(), merge())
+    assert 2 == merged
+
+
+async def test_who_registers_while_a_date_is_dropped_is_invited_when_it_is_planned_again() -> None:
+    event = await make_event(4, sessions=2)
+    await sign_up(event, BORIS)
+    session = await session_of(event, 1)
+    await drop_session(session.id, ACTOR)
+    await sign_up(event, CHIARA)
+    assert 0 == await plan_again(session.id, ACTOR)
+    assert ["registered", "calendar_entry"] == await _calendars(CHIARA)
+    assert ["registered", "calendar_entry"] == await _calendars(BORIS)

@@ -99,10 +99,13 @@ def _standing(event: Event) -> str:
 
 def _sums(form: Form[Any], prefixes: Sequence[str]) -> str:
     typed = [form.typed.get(prefix + "places", "") for prefix in prefixes]
-    reserved, capacity = sum(int(text) for text in typed if text.isdecimal()), form.typed.get("capacity", "")
+    reserved, capacity = (
+        sum(int(text) for text in typed if text.isdecimal() and len(text) < 10),
+        form.typed.get("capacity", ""),
+    )
     if not reserved:
         return ""
-    if not capacity.isdecimal():
+    if not capacity.isdecimal() or len(capacity) > 9:
         return ngettext(
             "%(n)d Platz ist in Kontingenten; die Platzzahl ist unbegrenzt.",
             "%(n)d Plätze sind in Kontingenten; die Platzzahl ist unbegrenzt.",

@@ -1,25 +1,29 @@
 """A dropped date takes place after all: nobody hears of it while nobody was told, else everybody is invited again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ki_events.audit import record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.revising import revise_event
 from ki_events.events.scheduling import change_session
-from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Session, SessionKind, SessionStatus
 from ki_events.events.versions import Version, mark_undone, versions_of
 from ki_events.i18n import _
+from ki_events.mail.outbox import put_all
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.changes import tell_changes
 from ki_events.registrations.elective_lists import count
 from ki_events.registrations.known import before_of
+from ki_events.registrations.ledger import calendar_part
+from ki_events.registrations.ledger_letters import Post, letter
 from ki_events.registrations.letters_held import Letters, has_left, hold, letters_of, take_out
 from ki_events.registrations.restoring import restore_ledger
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
-from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
+from ki_events.registrations.tables import CalendarChoice, Choice, ChoiceStatus, Registration, Status
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
 from ki_events.registrations.what_stood import WhatStood, as_it_stood, part_of
@@ -52,6 +56,7 @@ async def plan_again(session_id: int, actor: str) -> int:
             await mark_undone(version.id)
             if not has_left(letters):
                 await _take_back(letters, stood)
+                await _invite_newcomers(event, session, version.replaced_at)
                 await serve(event.id)
                 return 0
         return await tell_changes(event.id, {session.id: before}) if event.status == EventStatus.published else 0
@@ -87,6 +92,22 @@ def _letters(session: Session, version: Version) -> Letters:
 async def _take_back(letters: Sequence[Message], stood: WhatStood) -> None:
     await take_out(letters)
     await restore_ledger(stood.ledger)
+
+
+async def _invite_newcomers(event: Event, session: Session, since: datetime) -> None:
+    """Send the date to the calendars of those who got their places while it was dropped: they have all others already."""
+    if session.kind != SessionKind.plenary or event.status != EventStatus.published:
+        return
+    wanting = (Registration.calendar == CalendarChoice.invitations) & (Registration.is_told == True)  # noqa: E712 - SQL
+    placed = (
+        (Registration.event == event.id) & (Registration.status == Status.confirmed) & (Registration.placed_at >= since)
+    )
+    envelopes = []
+    for person in await Registration.objects().where(placed & wanting).order_by(Registration.turn):
+        if calendar := await calendar_part(person.mail_key, session, "REQUEST"):
+            key = f"calendar_entry:{person.id}:{session.id}:{session.sequence}"
+            envelopes.append(letter(person, event, Post("calendar_entry", key, calendar, session.ends_at)))
+    await put_all(envelopes)
 
 
 async def _restore_choices(session: Session, stood: WhatStood) -> None:

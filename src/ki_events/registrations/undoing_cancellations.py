@@ -12,6 +12,7 @@ from ki_events.mail.tables import Message, MessageState
 from ki_events.refusal import Refused
 from ki_events.registrations.active import is_taken
 from ki_events.registrations.admission import refuse_unless_running
+from ki_events.registrations.ledger import envelopes_for_loss
 from ki_events.registrations.letters_held import send_after_all
 from ki_events.registrations.moves import Target, Why, move_all
 from ki_events.registrations.placing import place
@@ -96,8 +97,10 @@ async def undo_cancellation(registration_id: int, actor: str) -> Registration:
         why = Why(By.organiser, Rule.cancellation_undone, "", actor)
         if before is Status.confirmed:
             letters = await place(registration, why, why, "registered")
-            # Who has the place as before never heard that it was gone.
-            await put_all([letter for letter in letters if registration.status == Status.waitlisted])
+            # Who has the place as before never heard that it was gone; who waits now has dates in the calendar that are not theirs.
+            if registration.status == Status.waitlisted:
+                event = await one(Event, registration.event)
+                await put_all(await envelopes_for_loss(registration, event, letters[0].kind, letters[0].key))
         else:
             await move_all([registration], Target(Status.waitlisted), why)
         await _count_link(registration)

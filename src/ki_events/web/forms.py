@@ -214,7 +214,9 @@ def _sentence(kind: str, numbers: dict[str, Any]) -> str:
         "day": _("Bitte einen Tag eingeben, den es gibt, zum Beispiel 17.03.2027."),
         "time": _("Bitte eine Uhrzeit eingeben, zum Beispiel 14:30."),
         "count": _("Bitte eine ganze Zahl von %(least)s bis %(most)s eingeben."),
-        "web_address": _("Bitte eine vollständige Internetadresse eingeben, zum Beispiel https://treffen.example/raum."),
+        "web_address": _(
+            "Bitte eine vollständige Internetadresse eingeben, zum Beispiel https://treffen.example/raum."
+        ),
         "agree": _("Ohne diese Zustimmung geht es nicht. Bitte setzen Sie das Häkchen, wenn Sie einverstanden sind."),
         "broken": _("Einige Zeichen sind nicht lesbar angekommen (�). Bitte tippen Sie den Text neu ein."),
         "control_characters": _("Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen statt einfügen."),
