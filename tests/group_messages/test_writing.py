@@ -28,7 +28,7 @@ NIGHT = datetime(2027, 3, 17, 22, 0, tzinfo=UTC)
 
 
 async def _letters() -> int:
-    return await Message.count().where(Message.kind == "group")
+    return int(await Message.count().where(Message.kind == "group"))
 
 
 async def _state(message: GroupMessage) -> str:

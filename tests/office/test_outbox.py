@@ -80,8 +80,7 @@ async def test_failed_letters_of_two_weeks_are_counted(amal: httpx.AsyncClient) 
     for who in (CHIARA, DILARA):
         await sign_up(event, who)
         await _fail(who.email)
-    long_ago = {Message.created_at: now() - timedelta(days=15)}
-    await Message.update(long_ago).where(Message.recipient == DILARA.email)
+    await Message.update({Message.created_at: now() - timedelta(days=15)}).where(Message.recipient == DILARA.email)
     krefeld, bielefeld = await make_organisation(), await make_organisation("bielefeld")
     assert (1, 0) == (await failed_letters(krefeld.id), await failed_letters(bielefeld.id))
     assert "1 E-Mail kam nicht an" in (await amal.get("/verwaltung/krefeld")).text

@@ -40,7 +40,7 @@ async def series_page(request: AnyRequest, slug: FromPath[str]) -> Response[byte
     """Show the rule of a series, with time and place of the last date; it goes on a week later."""
     sheet = await open_sheet(request, slug)
     last = sheet.opened.event.ends_at
-    next_week = (local(last).date() + timedelta(weeks=1)).isoformat() if last else ""
+    next_week = (local(last).date() + timedelta(weeks=1)).isoformat() if last is not None else ""
     usual = {
         "day": next_week,
         "rhythm": "weekly",
