@@ -8,6 +8,8 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from ki_events.app import create_app
+from ki_events.attendance.certifying import issue_one
+from ki_events.attendance.tables import Certificate
 from ki_events.clock import now, stopped
 from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import keep
@@ -33,9 +35,9 @@ pytestmark = pytest.mark.anyio
 LOADED = re.compile(r'<(?:link|script|img|iframe|source|form|use)\b[^>]*?\b(?:href|src|action)="([^"]*)"')
 OFFICE = "/verwaltung"
 """Its doors are tried by whoever is signed in: tests/office/test_doors.py."""
-FOR_MACHINES = (OFFICE, "/feeds", "/static", "/theme", "/api", "/healthz", "/readyz")
-WITHOUT_A_PAGE = (".ics", ".json", ".png", ".xml", ".txt")
-ANY = {"slug": "x", "token": "x", "login": "x", "interest": "x", "key": "x", "organisation": "x"}
+FOR_MACHINES = (OFFICE, "/feeds", "/static", "/bild", "/theme", "/api", "/healthz", "/readyz")
+WITHOUT_A_PAGE = (".pdf", ".ics", ".json", ".png", ".xml", ".txt")
+ANY = {"slug": "x", "token": "x", "login": "x", "interest": "x", "key": "x", "organisation": "x", "number": "x"}
 
 
 def routes() -> dict[str, set[str]]:
@@ -64,10 +66,13 @@ FORMS = [
 async def fill() -> dict[str, str]:
     """Fill the site; return values for the parameters of paths."""
     organisation = await make_organisation()
-    event = await make_event(9)
+    event = await make_event(9, certificate=True)
     await Programme(slug=event.slug, organisation=organisation.id, name="Wochen").save()
     await keep(letter(1).as_bytes())
     made = await sign_up(event, CHIARA)
+    await issue_one(made.id, "Sie war da.", "account:1")
+    number = await Certificate.select(Certificate.number).first()
+    assert number is not None
     token, proof = token_of(made), proof_token(made, made.email)
     login = await new_link(made.mail_key, "de")
     interest = token_of_interest(await asked(await past_event()))
@@ -75,7 +80,7 @@ async def fill() -> dict[str, str]:
     guests = (Guest(BORIS), Guest(DILARA))
     (first, _) = await register_party(event.id, Arrival(guests, "party", Manner.one_by_one))
     party = token_of_party(await one(Party, first.party))
-    return values | {"interest": interest, "organisation": organisation.slug, "party": party}
+    return values | {"interest": interest, "organisation": organisation.slug, "party": party} | number
 
 
 async def open_page(browser: httpx.AsyncClient, path: str, values: dict[str, str], prefix: str = "") -> httpx.Response:

@@ -69,17 +69,21 @@ async def fill() -> Filled:
         "organisation": "krefeld",
         "file": f"{FREE}.ics",
         "key": "x",
+        "number": "KRE-2027-2222-2222",
+        "digest": "0" * 64,
     }
     return Filled(values, krefeld, free)
 
 
 def routes(app: Litestar, method: str) -> list[str]:
-    """Return the templates of all addresses that know `method`."""
+    """Return the templates of all addresses that know `method`; the back office answers nobody who is not signed in."""
     return sorted(
         {
             route.path_format
             for route in app.routes
-            if isinstance(route, HTTPRoute) and method in map(str, route.methods)
+            if isinstance(route, HTTPRoute)
+            and method in map(str, route.methods)
+            and not route.path_format.startswith("/verwaltung")
         }
     )
 
