@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from ki_events.accounts import letters as accounts_letters
+from ki_events.group_messages import letters as group_letters
 from ki_events.interests import letters as interests_letters
 from ki_events.mail.composing import UnknownKind, by_kind
 from ki_events.mail.letter import Letter
@@ -18,6 +20,8 @@ from ki_events.worker import COMPOSERS
 pytestmark = pytest.mark.anyio
 
 LETTERS = (
+    accounts_letters,
+    group_letters,
     interests_letters,
     inviting_letters,
     mailbox_letters,

@@ -61,7 +61,7 @@ async def test_double_click_issues_and_mails_once(amal: httpx.AsyncClient) -> No
     assert [303, 303] == [answer.status_code for answer in answers]
     assert (2, 2) == (await Certificate.count(), await Message.count().where(Message.kind == "certificate"))
     page = (await amal.get(answers[0].headers["location"])).text
-    assert ("Erledigt" in page, "E-Mails: 0 gesendet, 2 unterwegs." in page) == (True, True)
+    assert ("Die Bescheinigungen sind ausgestellt" in page, "E-Mails: 0 gesendet, 2 unterwegs." in page) == (True, True)
 
 
 async def test_nothing_is_issued_before_the_end_and_the_page_says_why(amal: httpx.AsyncClient) -> None:
