@@ -1,5 +1,6 @@
 """Who has earned a certificate, by the rule of the event, and what a certificate's number says."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ki_events.rows import portions
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What nobody mistakes for another when it is read aloud or from paper: no 0, O, 1, I, L."""
 RANDOM_LETTERS = 8
+_LOOKS = re.compile("[A-Z0-9-]{1,24}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ def has_enough(event: Event, share: Share) -> bool:
 
 async def by_number(number: str) -> Certificate | None:
     """Return the certificate with this number, however it was typed: small letters, spaces for dashes."""
-    return await Certificate.objects(Certificate.event).get(Certificate.number == tidy(number))
+    meant = tidy(number)
+    # What cannot be a number never reaches the database, which takes no NUL.
+    return (
+        await Certificate.objects(Certificate.event).get(Certificate.number == meant)
+        if _LOOKS.fullmatch(meant)
+        else None
+    )
 
 
 def tidy(number: str) -> str:
