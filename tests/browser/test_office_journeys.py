@@ -60,6 +60,8 @@ def test_training_from_the_idea_to_the_certificates(house: House, javascript: bo
     desk.press("Ist da Boris Petrović")
     desk.press("Ist da Dilara Yıldız")
     desk.reads("2 von 2 da")
+    # What was tapped is shown at once and sent after that.
+    desk.page.wait_for_load_state("networkidle")
 
     house.open(NEXT_MORNING)
     desk.sign_in()
