@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -122,6 +124,18 @@ def migrate(url: str) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"migrating failed:\n{done.stderr}")
+
+
+@contextmanager
+def another(databases: Databases) -> Iterator[str]:
+    """Let `DB` speak to a new file of SQLite for a while, and then to the one it spoke to before."""
+    before, url = DB.path, databases.new()
+    point_at(url)
+    try:
+        yield url
+    finally:
+        databases.drop(url)
+        DB.path = before
 
 
 def point_at(url: str) -> None:

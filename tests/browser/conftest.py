@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from ki_events.db import DB
 from tests.browser.checking import bring_instruments
 from tests.browser.office_house import House, opened_house
 from tests.browser.rows import make_site, put_letter
 from tests.browser.signing_in import Row, cookies_of
 from tests.browser.site import served, with_database
 from tests.conftest import Database
-from tests.databases import Databases, point_at
+from tests.databases import Databases, another, point_at
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WITHOUT = (
@@ -117,10 +116,5 @@ def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]
 @pytest.fixture
 def house(all_databases: Databases, chromium: Browser, tmp_path: Path) -> Iterator[House]:
     """A site of one's own whose clock turns."""
-    before, url = DB.path, all_databases.new()  # browsers look at SQLite
-    point_at(url)
-    with opened_house(Database(url), str(tmp_path), chromium) as opened:
+    with another(all_databases) as url, opened_house(Database(url), str(tmp_path), chromium) as opened:
         yield opened
-    all_databases.drop(url)
-    # Others go on with the site of this folder.
-    DB.path = before

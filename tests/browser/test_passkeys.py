@@ -13,7 +13,7 @@ from tests.accounts.people import PASSWORD, with_password
 from tests.browser.checking import bring_instruments, findings
 from tests.browser.site import served, with_database
 from tests.conftest import Database
-from tests.databases import Databases, point_at
+from tests.databases import Databases, another
 from tests.office.colleague import make_member
 
 pytestmark = pytest.mark.browser
@@ -31,16 +31,14 @@ AUTHENTICATOR = {
 @pytest.fixture(scope="module")
 def house(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site at a name instead of a number, which passkeys need (WebAuthn Level 3 section 5.1.3)."""
-    url = all_databases.new()
-    point_at(url)
 
     async def fill() -> None:
         await with_password(await make_member())
 
-    with_database(fill())
-    with served(Database(url), str(tmp_path_factory.mktemp("passkeys")), host="localhost") as address:
-        yield address
-    all_databases.drop(url)
+    with another(all_databases) as url:
+        with_database(fill())
+        with served(Database(url), str(tmp_path_factory.mktemp("passkeys")), host="localhost") as address:
+            yield address
 
 
 @pytest.fixture
