@@ -13,8 +13,8 @@ from ki_events.events.tables import Event, Session
 from ki_events.interests.tables import Interest
 from ki_events.interests.telling import tell_of_new
 from ki_events.mail.tables import Message, MessageState
-from ki_events.registrations.questions import Answer, Question, QuestionKind, RetentionClass
-from ki_events.registrations.reminders import plan_reminders
+from ki_events.registrations.letters.reminders import plan_reminders
+from ki_events.registrations.questions.tables import Answer, Question, QuestionKind, RetentionClass
 from ki_events.registrations.tables import By, Decision, Invitation, Registration, Status
 from ki_events.retention.sweeping import sweep
 from ki_events.rows import insert_all

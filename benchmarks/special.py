@@ -11,9 +11,9 @@ from ki_events.events.contingent_rules import Share
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Event, PartyRule, Round, Serving, SessionKind
 from ki_events.organisations.tables import Organisation
-from ki_events.registrations.question_defining import define_questions
-from ki_events.registrations.question_reading import Definition, Option, questions_of
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.defining import define_questions
+from ki_events.registrations.questions.reading import Definition, Option, questions_of
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.registrations.tables import Manner, Party, Registration
 from ki_events.registrations.turns import take_turn
 from ki_events.rows import one

@@ -9,9 +9,9 @@ from ki_events.clock import now
 from ki_events.events.contingent_rules import Share
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Event, Mode
-from ki_events.registrations.changing_contingents import change_contingents
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.inviting import token_of_link
+from ki_events.registrations.changing.contingents import change_contingents
+from ki_events.registrations.invitations.inviting import token_of_link
+from ki_events.registrations.invitations.tables import InvitationLink
 from ki_events.registrations.registering import Person
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import AMAL, BORIS, CHIARA, make_event, sign_up

@@ -14,9 +14,9 @@ from ki_events.clock import now, stopped
 from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import keep
 from ki_events.programmes.tables import Programme
-from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.logging_in import new_link
+from ki_events.registrations.mailboxes.address_proof import proof_token
+from ki_events.registrations.mailboxes.logging_in import new_link
 from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import register_party

@@ -18,10 +18,10 @@ from ki_events.organisations.tables import LegalText, Organisation, SchoolHolida
 from ki_events.paths import data_folder
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.public_version import PublicVersion
-from ki_events.registrations.institutions import InstitutionSpelling
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.login_links import LoginLink
-from ki_events.registrations.questions import AccessNeed, Answer, Question
+from ki_events.registrations.institutions.tables import InstitutionSpelling
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.mailboxes.login_links import LoginLink
+from ki_events.registrations.questions.tables import AccessNeed, Answer, Question
 from ki_events.registrations.tables import Choice, Decision, Invitation, Party, Registration
 from ki_events.retention.tables import RetentionPeriod
 from ki_events.web.limits import Attempt

@@ -25,10 +25,12 @@ from ki_events.office.list_import_applying import forget_uploads, import_lists
 from ki_events.office.saved_forms import forget_old_forms
 from ki_events.organisations import letters as organisations_letters
 from ki_events.organisations.reporting_barriers import forget_reports
-from ki_events.registrations import inviting_letters, mailbox_letters, party_letters
-from ki_events.registrations import letters as registrations_letters
-from ki_events.registrations.logging_in import forget_links
-from ki_events.registrations.reminders import plan_reminders
+from ki_events.registrations.letters import inviting as inviting_letters
+from ki_events.registrations.letters import mailboxes as mailbox_letters
+from ki_events.registrations.letters import parties as party_letters
+from ki_events.registrations.letters import personal as registrations_letters
+from ki_events.registrations.letters.reminders import plan_reminders
+from ki_events.registrations.mailboxes.logging_in import forget_links
 from ki_events.registrations.settling import settle_due
 from ki_events.retention import letters as retention_letters
 from ki_events.retention.erasing_drafts import erase_old_drafts

@@ -5,7 +5,7 @@ import secrets
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Mode, Serving
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.inviting import Wanted, create, token_of_link
+from ki_events.registrations.invitations.inviting import Wanted, create, token_of_link
 from ki_events.registrations.parties import token_of_party
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Party

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from ki_events.clock import now, turned
-from ki_events.registrations.logging_in import new_link
-from ki_events.registrations.mine import PAGE
+from ki_events.registrations.mailboxes.logging_in import new_link
+from ki_events.registrations.mailboxes.mine import PAGE
 from ki_events.registrations.registering import Person, cancel
 from ki_events.registrations.tables import By
 from tests.characters import make_event, sign_up

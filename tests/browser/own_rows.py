@@ -5,12 +5,12 @@ from datetime import timedelta
 from ki_events.clock import now
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
 from ki_events.events.tables import Event, Mode, PartyRule, Round, Session, SessionKind
-from ki_events.registrations.address_proof import proof_token
-from ki_events.registrations.admitting import reject
-from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
 from ki_events.registrations.electives import switch_choice
 from ki_events.registrations.handing_over import hand_over
-from ki_events.registrations.questions import Question, QuestionKind
+from ki_events.registrations.mailboxes.address_proof import proof_token
+from ki_events.registrations.mailboxes.changing import ask_for_new_address, take_new_address
+from ki_events.registrations.organising.admitting import reject
+from ki_events.registrations.questions.tables import Question, QuestionKind
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Registration

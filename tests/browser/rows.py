@@ -24,7 +24,7 @@ from ki_events.interests.confirming import stop
 from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import FOLDER
 from ki_events.organisations.tables import Organisation
-from ki_events.registrations.calling_off import call_off
+from ki_events.registrations.changing.calling_off import call_off
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By

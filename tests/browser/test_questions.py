@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
-from ki_events.registrations.answers import answers_of
-from ki_events.registrations.needs import needs_of
-from ki_events.registrations.question_defining import define_questions
+from ki_events.registrations.questions.answers import answers_of
+from ki_events.registrations.questions.defining import define_questions
+from ki_events.registrations.questions.needs import needs_of
 from ki_events.registrations.tables import Registration
 from tests.browser.checking import AXE, findings
 from tests.browser.conftest import Site

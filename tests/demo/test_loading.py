@@ -7,7 +7,7 @@ from ki_events.demo.loading import SHOWN, load_demo
 from ki_events.doctor import examine
 from ki_events.events.tables import Event, EventStatus, Session
 from ki_events.mail.tables import Message
-from ki_events.registrations.questions import AccessNeed
+from ki_events.registrations.questions.tables import AccessNeed
 from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Registration, Status
 from tests.conftest import KIND
 

@@ -8,7 +8,7 @@ import pytest
 
 from ki_events.events.next_dates import advance_dates
 from ki_events.events.tables import Event, Session
-from ki_events.registrations.changing import drop_session
+from ki_events.registrations.changing.capacity import drop_session
 from tests.characters import make_event
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]

@@ -14,7 +14,7 @@ from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import LegalKind, LegalText, Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
-from ki_events.registrations.logging_in import new_link
+from ki_events.registrations.mailboxes.logging_in import new_link
 from ki_events.registrations.reading import token_of
 from ki_events.web.health import WORKER
 from tests.characters import CHIARA, make_event, make_organisation, sign_up

@@ -11,9 +11,9 @@ from ki_events.events.contingent_defining import contingents_of
 from ki_events.events.tables import Event, HandOver, PartyRule, Round, Serving
 from ki_events.importing.applying import Result
 from ki_events.registrations.arrivals import Arrival, Guest, Wishes
-from ki_events.registrations.changing_terms import Terms
-from ki_events.registrations.question_reading import Definition, Option, questions_of
-from ki_events.registrations.questions import QuestionKind, RetentionClass
+from ki_events.registrations.changing.terms import Terms
+from ki_events.registrations.questions.reading import Definition, Option, questions_of
+from ki_events.registrations.questions.tables import QuestionKind, RetentionClass
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import register_party
 from ki_events.registrations.tables import Registration, Status

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from ki_events.mail.letter import to_email
 from ki_events.mail.tables import Message
 from ki_events.mail.wire import Email
-from ki_events.registrations.letters import compose
+from ki_events.registrations.letters.personal import compose
 
 
 async def outbox() -> list[Message]:

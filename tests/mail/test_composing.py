@@ -12,8 +12,10 @@ from ki_events.mail.letter import Letter
 from ki_events.mail.sending import Compose, Composing
 from ki_events.mail.tables import Message
 from ki_events.organisations import letters as organisations_letters
-from ki_events.registrations import inviting_letters, mailbox_letters, party_letters
-from ki_events.registrations import letters as registrations_letters
+from ki_events.registrations.letters import inviting as inviting_letters
+from ki_events.registrations.letters import mailboxes as mailbox_letters
+from ki_events.registrations.letters import parties as party_letters
+from ki_events.registrations.letters import personal as registrations_letters
 from ki_events.retention import letters as retention_letters
 from ki_events.worker import COMPOSERS
 

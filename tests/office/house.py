@@ -7,10 +7,10 @@ from ki_events.accounts.roles import Role
 from ki_events.accounts.tables import Membership
 from ki_events.attendance.certifying import issue_one
 from ki_events.events.tables import Event, Session
-from ki_events.registrations.inviting import Wanted, create
-from ki_events.registrations.question_editing import edit_questions
-from ki_events.registrations.question_reading import Definition
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.invitations.inviting import Wanted, create
+from ki_events.registrations.questions.editing import edit_questions
+from ki_events.registrations.questions.reading import Definition
+from ki_events.registrations.questions.tables import QuestionKind
 from tests.characters import CHIARA, DILARA, make_event, make_organisation, sign_up
 from tests.group_messages.messages import draft
 from tests.office.colleague import make_member

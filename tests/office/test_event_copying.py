@@ -10,7 +10,7 @@ from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event, EventStatus, Label, Round, Session, SessionStatus
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
-from ki_events.registrations.questions import Question
+from ki_events.registrations.questions.tables import Question
 from ki_events.rows import one
 from tests.characters import CHIARA, make_event, make_session, sign_up
 

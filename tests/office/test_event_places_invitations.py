@@ -8,7 +8,7 @@ import pytest
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.mail.tables import Message
-from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.invitations.tables import InvitationLink
 from tests.characters import make_event
 from tests.office.event_forms import sent_by
 from tests.statements import counted

@@ -6,9 +6,9 @@ import pytest
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
 from ki_events.events.versions import versions_of
-from ki_events.registrations.question_editing import edit_questions, restore_questions
-from ki_events.registrations.question_reading import Definition, Option, questions_of
-from ki_events.registrations.questions import Answer, QuestionKind
+from ki_events.registrations.questions.editing import edit_questions, restore_questions
+from ki_events.registrations.questions.reading import Definition, Option, questions_of
+from ki_events.registrations.questions.tables import Answer, QuestionKind
 from tests.characters import CHIARA, make_event, sign_up
 from tests.office.event_forms import sent_by
 from tests.statements import counted

@@ -10,10 +10,10 @@ from ki_events.events.tables import Event, EventStatus
 from ki_events.events.translating import Said, say_in
 from ki_events.events.versions import EventVersion, forget_old_versions
 from ki_events.mail.tables import Message
-from ki_events.registrations.describing import as_written, describe, texts_of
-from ki_events.registrations.question_editing import edit_questions
-from ki_events.registrations.question_reading import Definition, questions_of
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.changing.describing import as_written, describe, texts_of
+from ki_events.registrations.questions.editing import edit_questions
+from ki_events.registrations.questions.reading import Definition, questions_of
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.rows import one
 from tests.characters import CHIARA, make_event, sign_up
 from tests.office.colleague import make_account

@@ -14,9 +14,9 @@ from ki_events.audit import AuditEntry
 from ki_events.clock import now
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, Session
-from ki_events.registrations.question_editing import edit_questions
-from ki_events.registrations.question_reading import Definition
-from ki_events.registrations.questions import QuestionKind, RetentionClass
+from ki_events.registrations.questions.editing import edit_questions
+from ki_events.registrations.questions.reading import Definition
+from ki_events.registrations.questions.tables import QuestionKind, RetentionClass
 from ki_events.registrations.tables import Registration
 from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.office.colleague import colleague

@@ -13,7 +13,7 @@ from ki_events.audit import Change, record
 from ki_events.db import transaction
 from ki_events.i18n import speaking
 from ki_events.office.history_words import KINDS, action_words, kind_names
-from ki_events.registrations.changing import change_capacity
+from ki_events.registrations.changing.capacity import change_capacity
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import CHIARA, DILARA, make_event, make_organisation, sign_up

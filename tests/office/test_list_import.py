@@ -20,9 +20,9 @@ from ki_events.office import list_import_applying
 from ki_events.office.list_import_applying import forget_uploads, import_lists, import_portion
 from ki_events.office.list_import_plan import read
 from ki_events.office.tables import Upload
-from ki_events.registrations.question_defining import define_questions
-from ki_events.registrations.question_reading import Definition, Option
-from ki_events.registrations.questions import Answer, QuestionKind
+from ki_events.registrations.questions.defining import define_questions
+from ki_events.registrations.questions.reading import Definition, Option
+from ki_events.registrations.questions.tables import Answer, QuestionKind
 from ki_events.registrations.tables import Registration, Source, Status
 from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.office.colleague import colleague

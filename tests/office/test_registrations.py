@@ -7,7 +7,7 @@ import pytest
 
 from ki_events.events.tables import Event, Mode
 from ki_events.office.tables import Preference
-from ki_events.registrations.question_defining import define_questions
+from ki_events.registrations.questions.defining import define_questions
 from ki_events.registrations.registering import Person, cancel
 from ki_events.registrations.tables import By, Registration
 from tests.characters import BORIS, CHIARA, DILARA, make_event, make_organisation, person, sign_up

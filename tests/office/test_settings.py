@@ -18,7 +18,7 @@ from ki_events.organisations.school_holidays import own_school_holidays
 from ki_events.organisations.sender import sender_of
 from ki_events.organisations.tables import LegalText, Organisation
 from ki_events.public_version import public_version
-from ki_events.registrations.letters import compose
+from ki_events.registrations.letters.personal import compose
 from ki_events.retention.choosing import days_of
 from ki_events.retention.periods import CHOSEN, Kind
 from tests.characters import CHIARA, make_event, make_organisation, sign_up

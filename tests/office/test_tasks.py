@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from ki_events.registrations.arrivals import Wishes
-from ki_events.registrations.needs import write_needs
-from ki_events.registrations.questions import AccessNeed, NeedKind
+from ki_events.registrations.questions.needs import write_needs
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind
 from ki_events.registrations.registering import Person, cancel
 from ki_events.registrations.tables import By, Registration
 from tests.characters import CHIARA, DILARA, make_event, make_organisation, person, sign_up

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ki_events.registrations.question_reading import Asked, Definition, Option
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.reading import Asked, Definition, Option
+from ki_events.registrations.questions.tables import QuestionKind
 
 ROLE = Definition(
     "rolle",

@@ -17,20 +17,20 @@ from ki_events.events.tables import Event, HandOver, Mode, PartyRule, Round, Ser
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
-from ki_events.registrations.admitting import admit, move_up_out_of_turn, reject
 from ki_events.registrations.arrivals import Arrival, Guest, Person, Wishes
 from ki_events.registrations.attending import switch_attendance
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.changing import change_capacity, drop_session
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.changing.capacity import change_capacity, drop_session
 from ki_events.registrations.electives import drop_wish, switch_choice
 from ki_events.registrations.handing_over import hand_over
-from ki_events.registrations.not_me import not_me
+from ki_events.registrations.mailboxes.not_me import not_me
+from ki_events.registrations.mailboxes.verifying import verify
 from ki_events.registrations.offers import accept, decline
+from ki_events.registrations.organising.admitting import admit, move_up_out_of_turn, reject
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.settling import settle_due
 from ki_events.registrations.tables import By, Decision, Invitation, Manner, Registration, Status
-from ki_events.registrations.verifying import verify
 from ki_events.rows import one
 from tests.characters import make_event, make_session, person
 from tests.databases import Databases, point_at

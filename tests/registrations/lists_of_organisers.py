@@ -15,19 +15,19 @@ from ki_events.mail.tables import Message, MessageState
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Person
-from ki_events.registrations.by_hand import ByHand, register_by_hand
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.cancelling_by_organiser import Ending, cancel_by_organiser
-from ki_events.registrations.changing import drop_session
-from ki_events.registrations.making_places import Places
-from ki_events.registrations.merging_institutions import merge_institutions
-from ki_events.registrations.moving_over import Moving, move_over
-from ki_events.registrations.offers_by_organiser import accept_for_person, extend_offer
-from ki_events.registrations.planning_again import plan_again
-from ki_events.registrations.restoring import take_back_calling_off
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.changing.capacity import drop_session
+from ki_events.registrations.changing.planning_again import plan_again
+from ki_events.registrations.changing.restoring import take_back_calling_off
+from ki_events.registrations.institutions.merging import merge_institutions
+from ki_events.registrations.organising.by_hand import ByHand, register_by_hand
+from ki_events.registrations.organising.cancelling import Ending, cancel_by_organiser
+from ki_events.registrations.organising.making_places import Places
+from ki_events.registrations.organising.moving_over import Moving, move_over
+from ki_events.registrations.organising.offers import accept_for_person, extend_offer
+from ki_events.registrations.organising.undoing_cancellations import undo_cancellation
 from ki_events.registrations.rules import institution_key
 from ki_events.registrations.tables import CalendarChoice, Choice, ChoiceStatus, Decision, Registration, Status
-from ki_events.registrations.undoing_cancellations import undo_cancellation
 from ki_events.rows import one
 from tests.characters import make_event
 from tests.registrations.lists import SCHOOLS, WHO, Lists, T

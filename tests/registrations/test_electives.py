@@ -6,12 +6,12 @@ from ki_events.events.tables import Event, Round, Session, SessionKind
 from ki_events.mail.tables import Message
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
-from ki_events.registrations.changing import drop_session
+from ki_events.registrations.changing.capacity import drop_session
 from ki_events.registrations.electives import drop_wish, switch_choice
+from ki_events.registrations.mailboxes.verifying import verify
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration, Status
-from ki_events.registrations.verifying import verify
 from ki_events.rows import one
 from tests.characters import AMAL, BORIS, CHIARA, form, make_event, make_session
 

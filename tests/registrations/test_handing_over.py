@@ -12,7 +12,7 @@ from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.handing_over import hand_over
-from ki_events.registrations.questions import AccessNeed, Answer, NeedKind, Question, QuestionKind
+from ki_events.registrations.questions.tables import AccessNeed, Answer, NeedKind, Question, QuestionKind
 from ki_events.registrations.reading import by_token, former, standing, token_of
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import Person, register, register_party

@@ -11,18 +11,18 @@ from ki_events.clock import now, stopped
 from ki_events.db import transaction
 from ki_events.events.tables import Event, Mode, Serving
 from ki_events.refusal import Refused
-from ki_events.registrations.admitting import admit, reject
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.calling_off import call_off
+from ki_events.registrations.changing.calling_off import call_off
 from ki_events.registrations.lapsing import shorten_deadlines
+from ki_events.registrations.mailboxes.verifying import verify
 from ki_events.registrations.moves import Why, move
 from ki_events.registrations.offers import accept, decline, settle
+from ki_events.registrations.organising.admitting import admit, reject
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register, register_party
 from ki_events.registrations.rules import MOVES, Rule
 from ki_events.registrations.tables import By, Decision, Manner, Registration, Status
 from ki_events.registrations.turns import take_turn
-from ki_events.registrations.verifying import verify
 from ki_events.rows import one
 from tests.characters import AMAL, BORIS, CHIARA, make_event, person
 

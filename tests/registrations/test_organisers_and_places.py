@@ -15,24 +15,24 @@ from ki_events.mail.outbox import claim, dropped, payload_of
 from ki_events.mail.tables import Message, MessageState
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
-from ki_events.registrations.arranging import Arrangement, arrange
 from ki_events.registrations.arrivals import Arrival, Guest, Person, Wishes
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.cancelling_by_organiser import Ending, cancel_by_organiser
-from ki_events.registrations.changing import drop_session
-from ki_events.registrations.changing_terms import Terms
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.changing.capacity import drop_session
+from ki_events.registrations.changing.opening import Entry
+from ki_events.registrations.changing.planning_again import plan_again
+from ki_events.registrations.changing.restoring import take_back_calling_off
+from ki_events.registrations.changing.terms import Terms
+from ki_events.registrations.changing.together import Arrangement, arrange
 from ki_events.registrations.electives import switch_choice
-from ki_events.registrations.inviting import Wanted, create
-from ki_events.registrations.letters import compose
-from ki_events.registrations.merging_institutions import merge_institutions
-from ki_events.registrations.opening import Entry
-from ki_events.registrations.planning_again import plan_again
+from ki_events.registrations.institutions.merging import merge_institutions
+from ki_events.registrations.invitations.inviting import Wanted, create
+from ki_events.registrations.letters.personal import compose
+from ki_events.registrations.organising.cancelling import Ending, cancel_by_organiser
+from ki_events.registrations.organising.undoing_cancellations import undo_cancellation
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register_party
-from ki_events.registrations.restoring import take_back_calling_off
 from ki_events.registrations.tables import By, Choice, Registration
 from ki_events.registrations.turns import take_turn
-from ki_events.registrations.undoing_cancellations import undo_cancellation
 from ki_events.rows import one
 from tests.attendance.door import coming, session_of
 from tests.characters import BORIS, CHIARA, make_event, make_session, sign_up

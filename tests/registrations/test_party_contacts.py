@@ -10,10 +10,10 @@ from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
 from ki_events.registrations.correcting import correct_name
+from ki_events.registrations.letters.parties import composing
+from ki_events.registrations.mailboxes.changing import ask_for_new_address, take_new_address
 from ki_events.registrations.parties import party_by_token, token_of_party
-from ki_events.registrations.party_letters import composing
 from ki_events.registrations.registering import Person, register_party
 from ki_events.registrations.tables import Party, Registration
 from ki_events.rows import one

@@ -9,7 +9,7 @@ from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.tables import Session
-from ki_events.registrations.changing import change_capacity
+from ki_events.registrations.changing.capacity import change_capacity
 from ki_events.reports.history import PER_PAGE, Line, Wanted, lines
 from tests.characters import CHIARA, make_event, make_organisation, sign_up
 from tests.office.colleague import make_account

@@ -7,8 +7,8 @@ import pytest
 from ki_events.clock import local, now, turned
 from ki_events.events.minimum import Light
 from ki_events.events.tables import Event, Mode, Serving
-from ki_events.registrations.needs import reopen_need, set_need_done
-from ki_events.registrations.questions import AccessNeed, NeedKind
+from ki_events.registrations.questions.needs import reopen_need, set_need_done
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By, Registration
 from ki_events.reports.today import today

@@ -20,11 +20,18 @@ from ki_events.mail.tables import Message, MessageState
 from ki_events.piccolo_app import TABLES
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
 from ki_events.registrations.handing_over import hand_over
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.login_links import LoginLink
-from ki_events.registrations.questions import AccessNeed, Answer, NeedKind, Question, QuestionKind, RetentionClass
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.mailboxes.changing import ask_for_new_address, take_new_address
+from ki_events.registrations.mailboxes.login_links import LoginLink
+from ki_events.registrations.questions.tables import (
+    AccessNeed,
+    Answer,
+    NeedKind,
+    Question,
+    QuestionKind,
+    RetentionClass,
+)
 from ki_events.registrations.registering import Person, register_party
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import Decision, Manner, Party, Registration

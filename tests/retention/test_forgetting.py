@@ -10,11 +10,11 @@ from ki_events.clock import now, turned
 from ki_events.events.tables import Event
 from ki_events.mail.letter import Letter, to_email
 from ki_events.mail.tables import Message, MessageState
-from ki_events.registrations.changing_mail import ask_for_new_address, take_new_address
 from ki_events.registrations.handing_over import hand_over
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.logging_in import new_link
-from ki_events.registrations.login_links import LoginLink
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.mailboxes.changing import ask_for_new_address, take_new_address
+from ki_events.registrations.mailboxes.logging_in import new_link
+from ki_events.registrations.mailboxes.login_links import LoginLink
 from ki_events.registrations.reading import by_token, token_of
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import Person, cancel

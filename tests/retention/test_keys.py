@@ -7,7 +7,7 @@ import pytest
 
 from ki_events.clock import now, turned
 from ki_events.mail.tables import Message
-from ki_events.registrations.logging_in import ask_for_link
+from ki_events.registrations.mailboxes.logging_in import ask_for_link
 from ki_events.registrations.registering import Person
 from ki_events.retention.forgetting import forget_mailbox
 from tests.characters import make_event, sign_up

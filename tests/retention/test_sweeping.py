@@ -15,8 +15,8 @@ from ki_events.events.tables import Event, EventStatus
 from ki_events.interests.expiring import expire
 from ki_events.mail.tables import Message, MessageState
 from ki_events.organisations.reporting_barriers import forget_reports
-from ki_events.registrations.changing_mail import ask_for_new_address
-from ki_events.registrations.questions import AccessNeed, Answer, RetentionClass
+from ki_events.registrations.mailboxes.changing import ask_for_new_address
+from ki_events.registrations.questions.tables import AccessNeed, Answer, RetentionClass
 from ki_events.registrations.reading import by_token, token_of
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel

@@ -6,9 +6,9 @@ from typing import Any
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
 from ki_events.events.tables import Event, Format, Round, Session, SessionKind
 from ki_events.public_version import raise_public_version
-from ki_events.registrations.question_defining import define_questions
-from ki_events.registrations.question_reading import Definition, Option
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.defining import define_questions
+from ki_events.registrations.questions.reading import Definition, Option
+from ki_events.registrations.questions.tables import QuestionKind
 from tests.characters import make_event, make_organisation, make_session
 
 LESSONS = ("Sprachbildung in Mathematik", "Mehrsprachige Elternarbeit", "Alphabetisierung mit Bildern")

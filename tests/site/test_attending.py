@@ -8,9 +8,9 @@ from icalendar import Calendar, Component
 
 from ki_events.events.tables import Event, Serving, Session
 from ki_events.registrations.arrivals import Person
-from ki_events.registrations.question_defining import define_questions
-from ki_events.registrations.question_reading import Definition
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.defining import define_questions
+from ki_events.registrations.questions.reading import Definition
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.registrations.registering import register_party
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import BORIS, CHIARA, form, make_event, sign_up

@@ -11,7 +11,7 @@ from ki_events.clock import now
 from ki_events.db import is_sqlite
 from ki_events.events.looking import Looker
 from ki_events.events.tables import Event
-from ki_events.registrations.changing import change_capacity
+from ki_events.registrations.changing.capacity import change_capacity
 from ki_events.site.kept_forms import KeptForms
 from ki_events.site.sign_up_parts import Parts
 from tests.characters import make_event, person, sign_up

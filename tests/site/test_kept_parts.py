@@ -12,7 +12,7 @@ from ki_events.db import is_sqlite
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.looking import Looker
 from ki_events.i18n import speaking
-from ki_events.registrations.changing import change_capacity
+from ki_events.registrations.changing.capacity import change_capacity
 from ki_events.site.kept_parts import KeptParts
 from tests.characters import CHIARA, make_event, sign_up
 from tests.site.gatherings import make_gathering

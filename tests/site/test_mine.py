@@ -11,11 +11,11 @@ from ki_events.db import DB, DatabaseGone
 from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.logging_in import KIND, VALID_FOR, feed_token, forget_links, new_link
-from ki_events.registrations.login_links import LoginLink
-from ki_events.registrations.mailbox_letters import composing
-from ki_events.registrations.mine import PAGE
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.letters.mailboxes import composing
+from ki_events.registrations.mailboxes.logging_in import KIND, VALID_FOR, feed_token, forget_links, new_link
+from ki_events.registrations.mailboxes.login_links import LoginLink
+from ki_events.registrations.mailboxes.mine import PAGE
 from ki_events.registrations.parties import cancel_all, token_of_party
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person, cancel, register_party

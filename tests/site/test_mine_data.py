@@ -10,9 +10,9 @@ import pytest
 from ki_events.clock import now, turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.mail.tables import Message
-from ki_events.registrations.logging_in import VALID_FOR, new_link
-from ki_events.registrations.login_links import LoginLink
-from ki_events.registrations.mine import PAGE
+from ki_events.registrations.mailboxes.logging_in import VALID_FOR, new_link
+from ki_events.registrations.mailboxes.login_links import LoginLink
+from ki_events.registrations.mailboxes.mine import PAGE
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person
 from ki_events.registrations.rules import mail_key

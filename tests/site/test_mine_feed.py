@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 from ki_events.clock import stopped, turned
 from ki_events.events.tables import Event, Round, Session, SessionKind
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.logging_in import feed_token, new_link
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.mailboxes.logging_in import feed_token, new_link
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person, cancel
 from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration

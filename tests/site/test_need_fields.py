@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ki_events.registrations.questions import AccessNeed, NeedKind
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind
 from ki_events.site.need_fields import NeedForm, need_form
 from ki_events.web.environment import environment
 from ki_events.web.forms import Form

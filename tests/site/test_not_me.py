@@ -8,9 +8,9 @@ import pytest
 from ki_events.clock import now, turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.mail.tables import Message
-from ki_events.registrations.address_proof import proof_token
 from ki_events.registrations.arrivals import Arrival, Guest
 from ki_events.registrations.handing_over import hand_over
+from ki_events.registrations.mailboxes.address_proof import proof_token
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import Person, cancel, register_party
 from ki_events.registrations.tables import By, Manner, Registration

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from ki_events.events.contingents import Contingent
-from ki_events.registrations.questions import Answer, Question, QuestionKind
+from ki_events.registrations.questions.tables import Answer, Question, QuestionKind
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.tables import By
 from ki_events.site.sending import MOST_SENT

@@ -10,7 +10,7 @@ from ki_events.clock import now, turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
-from ki_events.registrations.questions import AccessNeed, NeedKind, RetentionClass
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind, RetentionClass
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import register_party
 from ki_events.registrations.tables import Registration, Status

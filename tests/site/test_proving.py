@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from ki_events.registrations.address_proof import proof_token
-from ki_events.registrations.changing_mail import ask_for_new_address
+from ki_events.registrations.mailboxes.address_proof import proof_token
+from ki_events.registrations.mailboxes.changing import ask_for_new_address
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.tables import Registration
 from tests.characters import CHIARA, make_event, sign_up

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ki_events.i18n import speaking
-from ki_events.registrations.question_conditions import traits
-from ki_events.registrations.question_reading import Definition, Option
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.conditions import traits
+from ki_events.registrations.questions.reading import Definition, Option
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.site.question_fields import QuestionForm, question_form
 from ki_events.visible import visible
 from ki_events.web.environment import environment

@@ -7,7 +7,7 @@ from icalendar import Calendar
 from ki_events.db import DB, DatabaseGone
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Session
-from ki_events.registrations.calling_off import call_off
+from ki_events.registrations.changing.calling_off import call_off
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By, Registration

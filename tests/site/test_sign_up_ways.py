@@ -9,7 +9,7 @@ import pytest
 from ki_events.clock import now
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Mode
-from ki_events.registrations.inviting import Wanted, create, revoke, token_of_link
+from ki_events.registrations.invitations.inviting import Wanted, create, revoke, token_of_link
 from ki_events.registrations.tables import Registration, Status
 from ki_events.web.trap import FIELD
 from tests.characters import BORIS, make_event

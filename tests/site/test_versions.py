@@ -15,8 +15,8 @@ from ki_events.events import looking
 from ki_events.events.next_dates import advance_dates
 from ki_events.events.publishing import archive_past
 from ki_events.public_version import public_version
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.changing import change_capacity
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.changing.capacity import change_capacity
 from ki_events.site.versions import SiteVersions
 from tests.characters import AMAL, BORIS, CHIARA, make_event, person, sign_up
 from tests.importing.documents import DAZ, bring_in, document, written
@@ -39,7 +39,7 @@ def elsewhere(database: Any, statements: str) -> None:
 
 def call_off_elsewhere(event: Any, folder: Path) -> str:
     return f"""
-        from ki_events.registrations.calling_off import call_off
+        from ki_events.registrations.changing.calling_off import call_off
         await call_off({event.id}, "Das Haus ist gesperrt", "cli")
     """
 

@@ -15,8 +15,8 @@ from ki_events.events.tables import Event, EventStatus, Mode, Session, SessionSt
 from ki_events.i18n import _
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Person
-from ki_events.registrations.door import let_in, note_at_door, write_at_door
 from ki_events.registrations.moves import Why, is_beside, move
+from ki_events.registrations.organising.door import let_in, note_at_door, write_at_door
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Source, Status
 from ki_events.registrations.turns import take_turn

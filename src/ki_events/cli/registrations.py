@@ -29,7 +29,7 @@ def registrations(slug: str) -> None:
 @IDS
 def admit(slug: str, ids: tuple[int, ...]) -> None:
     """Give people who wait for admission a place in their turn, or let them wait for one."""
-    from ki_events.registrations import admitting
+    from ki_events.registrations.organising import admitting
     from ki_events.reports.overview import require_people, stand
 
     async def verb() -> str:
@@ -45,7 +45,7 @@ def admit(slug: str, ids: tuple[int, ...]) -> None:
 @click.option("--reason", required=True, help="Why; the person reads it.")
 def decline(slug: str, ids: tuple[int, ...], reason: str) -> None:
     """Tell people who wait for admission that they are not admitted."""
-    from ki_events.registrations.admitting import reject
+    from ki_events.registrations.organising.admitting import reject
     from ki_events.reports.overview import require_people, stand
 
     async def verb() -> str:
@@ -71,7 +71,7 @@ def invitation_link() -> None:
 @click.option("--contingent", metavar="VALUE", help="The partner's contingent that it opens.")
 def create(slug: str, expires: datetime | None, **wanted: Any) -> None:
     """Make a link and write its address."""
-    from ki_events.registrations.inviting_by_name import Invite, invite
+    from ki_events.registrations.invitations.by_name import Invite, invite
 
     click.echo(_of_event(lambda: invite(slug, Invite(expires_at=_until(expires), **wanted), "cli")))
 

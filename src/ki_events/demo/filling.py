@@ -13,12 +13,12 @@ from ki_events.db import transaction
 from ki_events.demo.crowd import CrowdEntry, Step
 from ki_events.demo.wishing import Wishing
 from ki_events.events.tables import Event, Mode, Serving
-from ki_events.registrations.admitting import admit, reject
 from ki_events.registrations.arrivals import Arrival, Guest, Wishes
+from ki_events.registrations.mailboxes.verifying import verify
 from ki_events.registrations.offers import accept, decline
+from ki_events.registrations.organising.admitting import admit, reject
 from ki_events.registrations.registering import Person, cancel, register_party
 from ki_events.registrations.tables import By, Manner, Registration, Status
-from ki_events.registrations.verifying import verify
 from ki_events.rows import one
 
 SOON = timedelta(hours=20)

@@ -1,8 +1,8 @@
 """The invitation link that the demo prints, of an event to which people are invited."""
 
 from ki_events.events.tables import Event
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.inviting import Wanted, create, token_of_link
+from ki_events.registrations.invitations.inviting import Wanted, create, token_of_link
+from ki_events.registrations.invitations.tables import InvitationLink
 
 NAME = "Schulen im Verteiler"
 MOST = 40

@@ -21,8 +21,8 @@ from ki_events.importing.applying import import_document
 from ki_events.importing.problems import Faulty
 from ki_events.importing.reading import read
 from ki_events.mail.tables import Message
+from ki_events.registrations.letters.reminders import remind_from_now_on
 from ki_events.registrations.registering import Person
-from ki_events.registrations.reminders import remind_from_now_on
 from ki_events.registrations.settling import settle_due
 from ki_events.registrations.tables import Registration
 

@@ -11,9 +11,9 @@ from ki_events.events.contingent_defining import contingents_of
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, Round, Session
 from ki_events.registrations.arrivals import Wishes
-from ki_events.registrations.question_conditions import NO, YES, asked_of, traits
-from ki_events.registrations.question_reading import Asked, Definition, questions_of
-from ki_events.registrations.questions import NeedKind, QuestionKind
+from ki_events.registrations.questions.conditions import NO, YES, asked_of, traits
+from ki_events.registrations.questions.reading import Asked, Definition, questions_of
+from ki_events.registrations.questions.tables import NeedKind, QuestionKind
 from ki_events.registrations.registering import Person
 
 Words = Mapping[str, Sequence[str]]

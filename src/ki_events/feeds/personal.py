@@ -17,8 +17,8 @@ from ki_events.feeds.reading import CANCELLED_STAY
 from ki_events.i18n import SOURCE_LANGUAGE, _, language
 from ki_events.links import absolute
 from ki_events.registrations.attended import as_attended
+from ki_events.registrations.letters.status_words import stands
 from ki_events.registrations.rules import ENDED
-from ki_events.registrations.status_words import stands
 from ki_events.registrations.tables import Choice, ChoiceStatus, Registration, Status
 
 ENDED_STAY = timedelta(days=30)

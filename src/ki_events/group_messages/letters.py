@@ -12,8 +12,8 @@ from ki_events.mail.outbox import payload_of
 from ki_events.mail.sending import Compose
 from ki_events.mail.tables import Message
 from ki_events.mail.writing import write
-from ki_events.registrations.cases import Case, open_cases
-from ki_events.registrations.letter_facts import Facts, facts_of
+from ki_events.registrations.letters.cases import Case, open_cases
+from ki_events.registrations.letters.facts import Facts, facts_of
 
 TEST = "group_test"
 KINDS = frozenset({"group", TEST})

@@ -8,8 +8,8 @@ from ki_events.events.contingents import Attendance, ContingentKind
 from ki_events.events.tables import Mode
 from ki_events.importing.given_registration import GivenRegistration
 from ki_events.importing.wanted_registration import definitions_of, share_of
-from ki_events.registrations.question_conditions import TRAITS
-from ki_events.registrations.question_rules import mistakes
+from ki_events.registrations.questions.conditions import TRAITS
+from ki_events.registrations.questions.rules import mistakes
 
 Fault: TypeAlias = tuple[str, *tuple[str | int, ...]]
 """A German sentence, then the path."""

@@ -8,8 +8,8 @@ from pydantic_core import PydanticCustomError
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import HandOver, Mode, PartyRule, Serving
 from ki_events.importing.fields import CLOSED, Key, MomentText, OneLine, Places, Text, Web, without_nothing
-from ki_events.registrations.changing_terms import MOST_IN_A_PARTY
-from ki_events.registrations.question_rules import (
+from ki_events.registrations.changing.terms import MOST_IN_A_PARTY
+from ki_events.registrations.questions.rules import (
     LONGEST_HELP,
     LONGEST_LABEL,
     LONGEST_OPTION,
@@ -17,7 +17,7 @@ from ki_events.registrations.question_rules import (
     MOST_OPTIONS,
     MOST_QUESTIONS,
 )
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.tables import QuestionKind
 
 
 class GivenPart(BaseModel):

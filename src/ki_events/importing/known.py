@@ -8,7 +8,7 @@ from ki_events.events.tables import Event, Label, Round, Session
 from ki_events.importing.reading import Document
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
-from ki_events.registrations.questions import Question
+from ki_events.registrations.questions.tables import Question
 
 _AT_ONCE = 500
 

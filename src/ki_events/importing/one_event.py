@@ -30,11 +30,11 @@ from ki_events.importing.wanted import (
 from ki_events.importing.work import Outcome, Work
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.belonging import write_programmes
-from ki_events.registrations.calling_off import call_off
-from ki_events.registrations.changes import tell_changes
-from ki_events.registrations.changing import drop_session
-from ki_events.registrations.describing import TEXT_COLUMNS, TEXTS, texts_from
-from ki_events.registrations.known import Before, before_of
+from ki_events.registrations.changing.calling_off import call_off
+from ki_events.registrations.changing.capacity import drop_session
+from ki_events.registrations.changing.describing import TEXT_COLUMNS, TEXTS, texts_from
+from ki_events.registrations.changing.telling import tell_changes
+from ki_events.registrations.letters.known import Before, before_of
 from ki_events.registrations.turns import take_turn
 from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one

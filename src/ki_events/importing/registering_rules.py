@@ -10,10 +10,10 @@ from ki_events.importing.given_registration import GivenRegistration
 from ki_events.importing.known import Known
 from ki_events.importing.wanted_registration import definitions_of, shares_of, terms_of
 from ki_events.refusal import Refused
-from ki_events.registrations.changing_contingents import change_places
-from ki_events.registrations.changing_terms import differing, set_terms
-from ki_events.registrations.question_defining import define_questions
-from ki_events.registrations.question_reading import questions_of
+from ki_events.registrations.changing.contingents import change_places
+from ki_events.registrations.changing.terms import differing, set_terms
+from ki_events.registrations.questions.defining import define_questions
+from ki_events.registrations.questions.reading import questions_of
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from datetime import datetime
 from ki_events.events.contingent_rules import Share
 from ki_events.importing.days import resolve_moment
 from ki_events.importing.given_registration import GivenContingent, GivenQuestion, GivenRegistration
-from ki_events.registrations.changing_terms import Terms
-from ki_events.registrations.question_conditions import NO, YES
-from ki_events.registrations.question_reading import Definition, Option
-from ki_events.registrations.questions import QuestionKind, RetentionClass
+from ki_events.registrations.changing.terms import Terms
+from ki_events.registrations.questions.conditions import NO, YES
+from ki_events.registrations.questions.reading import Definition, Option
+from ki_events.registrations.questions.tables import QuestionKind, RetentionClass
 
 _WORDS = {"true": YES, "ja": YES, "false": NO, "nein": NO}
 """How people write the answer to a yes-or-no question."""

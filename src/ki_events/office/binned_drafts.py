@@ -11,7 +11,7 @@ from ki_events.events.tables import EventStatus
 from ki_events.events.words import format_name
 from ki_events.office.frame import OpenEvent, event_page, office_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.withdrawing import delete_draft, has_registrations, restore_draft
+from ki_events.registrations.changing.withdrawing import delete_draft, has_registrations, restore_draft
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, see_done, url
 from ki_events.web.paging import page_of, shown_numbers

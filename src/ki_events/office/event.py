@@ -17,7 +17,7 @@ from ki_events.office import event_words
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.last_change import last_change
 from ki_events.office.need_words import steps
-from ki_events.registrations.withdrawing import has_registrations
+from ki_events.registrations.changing.withdrawing import has_registrations
 from ki_events.web.pages import AnyRequest
 
 _DONE = (

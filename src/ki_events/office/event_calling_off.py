@@ -13,10 +13,10 @@ from ki_events.i18n import _
 from ki_events.office.event_sessions_sheet import HERE, done
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.calling_off import call_off, letters_leave_at
-from ki_events.registrations.concerned import concerned_by
-from ki_events.registrations.rescheduling import changed_meanwhile
-from ki_events.registrations.restoring import take_back_calling_off
+from ki_events.registrations.changing.calling_off import call_off, letters_leave_at
+from ki_events.registrations.changing.concerned import concerned_by
+from ki_events.registrations.changing.rescheduling import changed_meanwhile
+from ki_events.registrations.changing.restoring import take_back_calling_off
 from ki_events.web.forms import Form, line, paragraphs, read_form
 from ki_events.web.pages import AnyRequest, see
 

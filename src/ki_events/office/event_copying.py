@@ -17,7 +17,7 @@ from ki_events.office.done_once import done_once
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.organisations.public_holidays import public_holidays
 from ki_events.organisations.school_holidays import school_holidays
-from ki_events.registrations.copying import Copy, copy_event
+from ki_events.registrations.changing.copying import Copy, copy_event
 from ki_events.web.field_types import day_line, day_of
 from ki_events.web.forms import Form, line, read_form
 from ki_events.web.nonce import is_nonce, new_nonce

@@ -16,7 +16,7 @@ from ki_events.i18n import _
 from ki_events.office.frame import OpenEvent
 from ki_events.office.registration_words import attendance_names, badge
 from ki_events.office.registrations_setting import Setting, setting_of
-from ki_events.registrations.listing import chosen
+from ki_events.registrations.organising.listing import chosen
 from ki_events.registrations.tables import Registration, Status
 from ki_events.web.field_types import some_of
 from ki_events.web.forms import Form, line, paragraphs

@@ -18,7 +18,7 @@ from ki_events.office.event_places_page import SAVED, Sheet, asks_before, places
 from ki_events.office.event_places_rows import one_more, without
 from ki_events.office.frame import OpenEvent, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.arranging import Arrangement, arrange, moving_up
+from ki_events.registrations.changing.together import Arrangement, arrange, moving_up
 from ki_events.visible import visible
 from ki_events.web.forms import Form
 from ki_events.web.pages import AnyRequest, is_done, see_done

@@ -12,10 +12,11 @@ from ki_events.events.tables import Event, HandOver, Mode, PartyRule, Serving
 from ki_events.i18n import _
 from ki_events.office.event_places_moments import LAST_MINUTE, day_typed, moment_of, time_typed, whole
 from ki_events.office.event_places_rows import Rows, read_rows
-from ki_events.registrations import changing_terms, opening
-from ki_events.registrations.arranging import Arrangement
-from ki_events.registrations.changing_terms import MOST_IN_A_PARTY, Terms
-from ki_events.registrations.opening import Entry
+from ki_events.registrations.changing import opening
+from ki_events.registrations.changing import terms as changing_terms
+from ki_events.registrations.changing.opening import Entry
+from ki_events.registrations.changing.terms import MOST_IN_A_PARTY, Terms
+from ki_events.registrations.changing.together import Arrangement
 from ki_events.web.field_types import TICKED, agreement, day_line, one_of
 from ki_events.web.forms import Form, check, line
 from ki_events.web.sent import Sent

@@ -18,9 +18,9 @@ from ki_events.office.done_once import done_once
 from ki_events.office.event_places_moments import LAST_MINUTE, moment_of, whole
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.inviting import Wanted, create, revoke, token_of_link
-from ki_events.registrations.opening import ELSEWHERE
+from ki_events.registrations.changing.opening import ELSEWHERE
+from ki_events.registrations.invitations.inviting import Wanted, create, revoke, token_of_link
+from ki_events.registrations.invitations.tables import InvitationLink
 from ki_events.web.field_types import day_line, one_of
 from ki_events.web.forms import Form, line, optional_email_line, read_form
 from ki_events.web.languages import OWN_NAMES

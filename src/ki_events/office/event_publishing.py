@@ -18,7 +18,7 @@ from ki_events.office.event_words import badge_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.need_words import steps
 from ki_events.refusal import Refused
-from ki_events.registrations.withdrawing import has_registrations, take_back
+from ki_events.registrations.changing.withdrawing import has_registrations, take_back
 from ki_events.web.field_types import day_line, one_of, time_line
 from ki_events.web.forms import Form, read_form
 from ki_events.web.pages import AnyRequest, see_done

@@ -11,9 +11,9 @@ from ki_events.office.event_questions_ready import ready_made
 from ki_events.office.event_questions_words import described, kinds
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.opening import ELSEWHERE
-from ki_events.registrations.question_editing import edit_questions, retired_questions
-from ki_events.registrations.question_reading import Definition, questions_of
+from ki_events.registrations.changing.opening import ELSEWHERE
+from ki_events.registrations.questions.editing import edit_questions, retired_questions
+from ki_events.registrations.questions.reading import Definition, questions_of
 from ki_events.web.pages import AnyRequest, is_done, see_done
 from ki_events.web.sent import read_sent
 

@@ -23,9 +23,9 @@ from ki_events.office.event_questions_fields import (
 from ki_events.office.event_questions_words import kinds, retentions
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.question_editing import answered_keys, edit_questions, retired_questions
-from ki_events.registrations.question_reading import CHOICES, Definition, questions_of
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.editing import answered_keys, edit_questions, retired_questions
+from ki_events.registrations.questions.reading import CHOICES, Definition, questions_of
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.web.forms import Form
 from ki_events.web.pages import AnyRequest, see_done
 from ki_events.web.sent import read_sent

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
 from ki_events.events.labels import label_slug
 from ki_events.i18n import _
-from ki_events.registrations.question_conditions import NO, YES, values_of
-from ki_events.registrations.question_reading import CHOICES, Definition, Option
-from ki_events.registrations.question_rules import LONGEST_HELP, LONGEST_LABEL, LONGEST_OPTION, MOST_OPTIONS
-from ki_events.registrations.questions import QuestionKind, RetentionClass
+from ki_events.registrations.questions.conditions import NO, YES, values_of
+from ki_events.registrations.questions.reading import CHOICES, Definition, Option
+from ki_events.registrations.questions.rules import LONGEST_HELP, LONGEST_LABEL, LONGEST_OPTION, MOST_OPTIONS
+from ki_events.registrations.questions.tables import QuestionKind, RetentionClass
 from ki_events.visible import visible
 from ki_events.web.field_types import TICKED, agreement, one_of
 from ki_events.web.forms import Form, check, line, paragraphs

@@ -1,8 +1,8 @@
 """Questions that many events ask, ready to be taken over and changed."""
 
 from ki_events.i18n import _
-from ki_events.registrations.question_reading import Definition, Option
-from ki_events.registrations.questions import QuestionKind, RetentionClass
+from ki_events.registrations.questions.reading import Definition, Option
+from ki_events.registrations.questions.tables import QuestionKind, RetentionClass
 
 
 def ready_made() -> tuple[Definition, ...]:

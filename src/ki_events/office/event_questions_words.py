@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ki_events.i18n import _
-from ki_events.registrations.question_reading import Definition
-from ki_events.registrations.questions import QuestionKind, RetentionClass
+from ki_events.registrations.questions.reading import Definition
+from ki_events.registrations.questions.tables import QuestionKind, RetentionClass
 
 
 @dataclass(frozen=True)

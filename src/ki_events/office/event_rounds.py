@@ -10,7 +10,7 @@ from ki_events.i18n import _
 from ki_events.office.event_sessions_sheet import HERE, done
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.rounds import WantedRound, define_rounds, rounds_of
+from ki_events.registrations.changing.rounds import WantedRound, define_rounds, rounds_of
 from ki_events.visible import visible
 from ki_events.web.forms import Form
 from ki_events.web.pages import AnyRequest

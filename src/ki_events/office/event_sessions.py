@@ -13,8 +13,8 @@ from ki_events.events.tables import Session
 from ki_events.i18n import _
 from ki_events.office.event_sessions_cards import PER_PAGE, Cards, cards_of, clash_sentence, shortage_sentence
 from ki_events.office.frame import event_page, open_event
-from ki_events.registrations.restoring import way_back
-from ki_events.registrations.rounds import rounds_of
+from ki_events.registrations.changing.restoring import way_back
+from ki_events.registrations.changing.rounds import rounds_of
 from ki_events.web.pages import AnyRequest, is_done, url
 from ki_events.web.paging import page_of, shown_numbers
 

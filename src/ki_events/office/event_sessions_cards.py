@@ -8,7 +8,7 @@ from ki_events.events.clashes import Clash, ClashKind, Shortage
 from ki_events.events.session_facts import speakers_of
 from ki_events.events.tables import Round, Session, SessionStatus
 from ki_events.i18n import _
-from ki_events.registrations.when import session_when
+from ki_events.registrations.letters.when import session_when
 
 PER_PAGE = 50
 

@@ -12,11 +12,11 @@ from ki_events.office.event_sessions_cards import card_of
 from ki_events.office.event_sessions_sheet import HERE, Sheet, done, open_sheet, stored
 from ki_events.office.frame import event_page
 from ki_events.refusal import Refused
-from ki_events.registrations.changing import drop_session
-from ki_events.registrations.concerned import Concerned, concerned_by
-from ki_events.registrations.planning_again import plan_again, was_told
-from ki_events.registrations.postponing import planned_sessions
-from ki_events.registrations.rescheduling import discard_session, may_be_discarded
+from ki_events.registrations.changing.capacity import drop_session
+from ki_events.registrations.changing.concerned import Concerned, concerned_by
+from ki_events.registrations.changing.planning_again import plan_again, was_told
+from ki_events.registrations.changing.postponing import planned_sessions
+from ki_events.registrations.changing.rescheduling import discard_session, may_be_discarded
 from ki_events.web.forms import Form, paragraphs, read_form
 from ki_events.web.pages import AnyRequest, see
 

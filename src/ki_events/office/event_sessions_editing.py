@@ -25,8 +25,8 @@ from ki_events.office.event_sessions_sheet import (
 )
 from ki_events.office.saved_forms import forget_saved_form
 from ki_events.refusal import Refused
-from ki_events.registrations.concerned import concerned_by
-from ki_events.registrations.rescheduling import Edit, add_sessions, edit_session, is_material, seen_of
+from ki_events.registrations.changing.concerned import concerned_by
+from ki_events.registrations.changing.rescheduling import Edit, add_sessions, edit_session, is_material, seen_of
 from ki_events.web.forms import Form
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, see

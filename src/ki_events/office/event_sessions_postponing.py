@@ -16,8 +16,8 @@ from ki_events.office.event_sessions_form import moment
 from ki_events.office.event_sessions_sheet import HERE, done
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.registrations.concerned import Concerned, concerned_by
-from ki_events.registrations.postponing import NewDates, Span, planned_sessions, postpone, set_new_dates
+from ki_events.registrations.changing.concerned import Concerned, concerned_by
+from ki_events.registrations.changing.postponing import NewDates, Span, planned_sessions, postpone, set_new_dates
 from ki_events.visible import visible
 from ki_events.web.field_types import day_of
 from ki_events.web.forms import Form, check, read_form

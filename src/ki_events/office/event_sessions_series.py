@@ -16,8 +16,8 @@ from ki_events.office.event_sessions_series_form import Series, facts_on, read_s
 from ki_events.office.event_sessions_sheet import Sheet, done, labels, open_sheet, prefilled
 from ki_events.office.frame import OpenEvent, event_page
 from ki_events.refusal import Refused
-from ki_events.registrations.concerned import Concerned, concerned_by
-from ki_events.registrations.rescheduling import add_sessions
+from ki_events.registrations.changing.concerned import Concerned, concerned_by
+from ki_events.registrations.changing.rescheduling import add_sessions
 from ki_events.web.forms import Form
 from ki_events.web.nonce import new_nonce
 from ki_events.web.pages import AnyRequest

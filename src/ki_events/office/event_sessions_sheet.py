@@ -14,9 +14,9 @@ from ki_events.office.event_sessions_compared import differing, lines_of
 from ki_events.office.event_sessions_form import SessionForm, Typed, typed_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.saved_forms import saved_form
-from ki_events.registrations.concerned import Concerned
-from ki_events.registrations.rescheduling import changed_meanwhile, seen_of
-from ki_events.registrations.rounds import rounds_of
+from ki_events.registrations.changing.concerned import Concerned
+from ki_events.registrations.changing.rescheduling import changed_meanwhile, seen_of
+from ki_events.registrations.changing.rounds import rounds_of
 from ki_events.web.forms import Form
 from ki_events.web.pages import AnyRequest, see_done
 

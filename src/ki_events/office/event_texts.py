@@ -17,7 +17,7 @@ from ki_events.office.merging import Merged, merge
 from ki_events.office.saved_forms import Saved, forget_saved_form, saved_form
 from ki_events.programmes.belonging import programmes_to_choose
 from ki_events.refusal import Refused
-from ki_events.registrations.describing import Texts, describe, texts_at, texts_of, to_be_told
+from ki_events.registrations.changing.describing import Texts, describe, texts_at, texts_of, to_be_told
 from ki_events.rows import one
 from ki_events.web.forms import Form, check
 from ki_events.web.pages import AnyRequest, is_done, see, url

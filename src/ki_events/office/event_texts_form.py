@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from ki_events.events.tables import Format, Measure
 from ki_events.events.words import ACCESSIBILITY
 from ki_events.i18n import _
-from ki_events.registrations.describing import Texts
+from ki_events.registrations.changing.describing import Texts
 from ki_events.web.field_types import TICKED, agreement, count_line, one_of, some_of
 from ki_events.web.forms import Form, line, optional_email_line, paragraphs
 

@@ -9,7 +9,7 @@ from ki_events.events.tables import Measure
 from ki_events.events.words import accessibility_name, format_name
 from ki_events.i18n import _
 from ki_events.office.event_texts_form import labels
-from ki_events.registrations.describing import Texts
+from ki_events.registrations.changing.describing import Texts
 
 
 @dataclass(frozen=True)

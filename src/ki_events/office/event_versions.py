@@ -11,7 +11,7 @@ from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.last_change import names_of
 from ki_events.office.undoing import PARTS, changes_of, restore
 from ki_events.refusal import Refused
-from ki_events.registrations.describing import to_be_told
+from ki_events.registrations.changing.describing import to_be_told
 from ki_events.web.pages import AnyRequest, is_done, see_done
 
 MOST = 50

@@ -9,8 +9,8 @@ from ki_events.i18n import _
 from ki_events.office.done import done_of
 from ki_events.office.frame import office_page
 from ki_events.refusal import Refused
-from ki_events.registrations.institution_list import alike, institutions_of, spellings_of
-from ki_events.registrations.merging_institutions import forget_spelling, merge_institutions
+from ki_events.registrations.institutions.listing import alike, institutions_of, spellings_of
+from ki_events.registrations.institutions.merging import forget_spelling, merge_institutions
 from ki_events.registrations.rules import institution_key
 from ki_events.visible import visible
 from ki_events.web.access import member_here

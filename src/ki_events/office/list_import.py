@@ -13,8 +13,8 @@ from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.list_import_plan import MOST_PEOPLE, first_plan, keep_upload, uploads_of
 from ki_events.office.registrations_setting import Setting, setting_of
 from ki_events.refusal import Refused
-from ki_events.registrations.by_hand import refuse_unless_possible
-from ki_events.registrations.when import moment_in_words
+from ki_events.registrations.letters.when import moment_in_words
+from ki_events.registrations.organising.by_hand import refuse_unless_possible
 from ki_events.reports.csv_file import csv_of
 from ki_events.reports.sheets import Sheet
 from ki_events.web.forms import Form

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from ki_events.i18n import _
 from ki_events.office.registration_answers import Answers, answers_model, checked_answers
-from ki_events.registrations.question_conditions import NO, YES
-from ki_events.registrations.question_reading import Asked, Definition
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.conditions import NO, YES
+from ki_events.registrations.questions.reading import Asked, Definition
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.web.field_types import TICKED
 from ki_events.web.sent import Sent
 

@@ -21,8 +21,8 @@ from ki_events.office.list_import_rows import Line, lines_at
 from ki_events.office.registrations_setting import setting_of
 from ki_events.office.tables import Upload
 from ki_events.refusal import Refused
-from ki_events.registrations.by_hand import ByHand, register_by_hand
-from ki_events.registrations.making_places import Places
+from ki_events.registrations.organising.by_hand import ByHand, register_by_hand
+from ki_events.registrations.organising.making_places import Places
 from ki_events.registrations.tables import Registration, Source, Status
 from ki_events.rows import one
 

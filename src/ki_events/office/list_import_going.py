@@ -18,7 +18,7 @@ from ki_events.office.list_import_rows import lines_of
 from ki_events.office.registration_words import badge
 from ki_events.office.registrations_setting import setting_of
 from ki_events.refusal import Refused
-from ki_events.registrations.by_hand import refuse_unless_possible
+from ki_events.registrations.organising.by_hand import refuse_unless_possible
 from ki_events.registrations.tables import Status
 from ki_events.reports.csv_file import csv_of
 from ki_events.reports.sheets import Sheet

@@ -13,7 +13,7 @@ from ki_events.i18n import _
 from ki_events.office.list_import_plan import Opened
 from ki_events.office.list_import_rows import Line, lines_of
 from ki_events.office.registrations_setting import Setting
-from ki_events.registrations.no_mailbox import has_mailbox
+from ki_events.registrations.mailboxes.none import has_mailbox
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration
 

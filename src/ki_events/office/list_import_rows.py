@@ -14,7 +14,7 @@ from ki_events.office.list_import_plan import Opened
 from ki_events.office.registration_words import attendance_names
 from ki_events.office.registrations_setting import Setting
 from ki_events.registrations.arrivals import Guest, Person, Wishes
-from ki_events.registrations.no_mailbox import DOMAIN
+from ki_events.registrations.mailboxes.none import DOMAIN
 from ki_events.web.forms import check, institution_line, name_line, optional_email_line, paragraphs
 
 Mistakes = dict[str, str]

@@ -14,17 +14,17 @@ from ki_events.office.registration_history import mails_of, steps_of
 from ki_events.office.registration_words import attendance_names, badge, source_names
 from ki_events.office.registrations_setting import Setting, setting_of
 from ki_events.refusal import Refused
-from ki_events.registrations.answers import answers_of
-from ki_events.registrations.listing import registration_of
-from ki_events.registrations.needs import need_names, needs_of
-from ki_events.registrations.no_mailbox import shown_address
+from ki_events.registrations.letters.when import moment_in_words
+from ki_events.registrations.mailboxes.none import shown_address
+from ki_events.registrations.organising.listing import registration_of
+from ki_events.registrations.organising.undoing_cancellations import undoable
 from ki_events.registrations.positions import positions_of
-from ki_events.registrations.questions import NeedKind
+from ki_events.registrations.questions.answers import answers_of
+from ki_events.registrations.questions.needs import need_names, needs_of
+from ki_events.registrations.questions.tables import NeedKind
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import Choice, ChoiceStatus, Party, Registration
-from ki_events.registrations.undoing_cancellations import undoable
-from ki_events.registrations.when import moment_in_words
 from ki_events.web.pages import AnyRequest
 
 HERE = "office_registrations"

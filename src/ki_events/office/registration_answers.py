@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from ki_events.i18n import _
-from ki_events.registrations.answer_words import number, several, stored
-from ki_events.registrations.needs import need_names
-from ki_events.registrations.question_conditions import NO, YES
-from ki_events.registrations.question_reading import Asked, Definition, Option
-from ki_events.registrations.questions import AccessNeed, NeedKind, QuestionKind
+from ki_events.registrations.questions.answer_words import number, several, stored
+from ki_events.registrations.questions.conditions import NO, YES
+from ki_events.registrations.questions.needs import need_names
+from ki_events.registrations.questions.reading import Asked, Definition, Option
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind, QuestionKind
 from ki_events.web.field_types import TICKED, agreement, day_line, day_of, number_line, one_of, some_of
 from ki_events.web.forms import Form, check, line, paragraphs
 from ki_events.web.sent import Sent

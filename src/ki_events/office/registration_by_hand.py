@@ -13,9 +13,9 @@ from ki_events.office.registrations_setting import Setting, setting_of
 from ki_events.office.wish_fields import read_wishes, wish_fields
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Guest, Person, Wishes
-from ki_events.registrations.by_hand import ByHand, places_missing, register_by_hand
-from ki_events.registrations.making_places import Places
-from ki_events.registrations.no_mailbox import new_address
+from ki_events.registrations.mailboxes.none import new_address
+from ki_events.registrations.organising.by_hand import ByHand, places_missing, register_by_hand
+from ki_events.registrations.organising.making_places import Places
 from ki_events.web.forms import Form, check, institution_line, joined, line, name_line, optional_email_line, paragraphs
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, see_done

@@ -7,14 +7,14 @@ from datetime import datetime
 from ki_events.i18n import _
 from ki_events.office.frame import OpenEvent
 from ki_events.refusal import Refused
-from ki_events.registrations.admitting import admit, move_up_out_of_turn, reject
-from ki_events.registrations.cancelling_by_organiser import Ending, cancel_by_organiser
-from ki_events.registrations.no_mailbox import has_mailbox
-from ki_events.registrations.offers_by_organiser import accept_for_person, extend_offer
-from ki_events.registrations.resending_by_organiser import resend_by_organiser
+from ki_events.registrations.mailboxes.none import has_mailbox
+from ki_events.registrations.organising.admitting import admit, move_up_out_of_turn, reject
+from ki_events.registrations.organising.cancelling import Ending, cancel_by_organiser
+from ki_events.registrations.organising.offers import accept_for_person, extend_offer
+from ki_events.registrations.organising.resending import resend_by_organiser
+from ki_events.registrations.organising.undoing_cancellations import undo_cancellation
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration, Status
-from ki_events.registrations.undoing_cancellations import undo_cancellation
 
 ACTIVE = frozenset(set(Status) - ENDED)
 

@@ -16,7 +16,7 @@ from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.registration_deeds import Deed, Given, deeds, fitting, told_among
 from ki_events.office.registration_words import badge
 from ki_events.refusal import Refused
-from ki_events.registrations.listing import chosen
+from ki_events.registrations.organising.listing import chosen
 from ki_events.registrations.tables import Registration
 from ki_events.visible import visible
 from ki_events.web.forms import Form, check, line, paragraphs

@@ -22,13 +22,13 @@ from ki_events.office.registration_answers import (
     read_needs,
 )
 from ki_events.refusal import Refused
-from ki_events.registrations.answers import answers_of, change_answers
 from ki_events.registrations.arrivals import Person
-from ki_events.registrations.correcting_by_organiser import Correction, correct, set_remark
 from ki_events.registrations.electives import switch_choice
-from ki_events.registrations.needs import need_names, needs_of
-from ki_events.registrations.no_mailbox import has_mailbox, new_address, shown_address
-from ki_events.registrations.question_reading import Asked, questions_of
+from ki_events.registrations.mailboxes.none import has_mailbox, new_address, shown_address
+from ki_events.registrations.organising.correcting import Correction, correct, set_remark
+from ki_events.registrations.questions.answers import answers_of, change_answers
+from ki_events.registrations.questions.needs import need_names, needs_of
+from ki_events.registrations.questions.reading import Asked, questions_of
 from ki_events.registrations.rules import ENDED
 from ki_events.web.forms import Form, check, institution_line, joined, line, name_line, optional_email_line, paragraphs
 from ki_events.web.pages import AnyRequest, see_done

@@ -12,8 +12,8 @@ from ki_events.i18n import _, by_language
 from ki_events.mail.tables import Message, MessageState
 from ki_events.office.colleagues import names_of, shown_actor
 from ki_events.office.registration_words import rule_words
+from ki_events.registrations.letters.when import moment_in_words
 from ki_events.registrations.tables import Decision, Registration
-from ki_events.registrations.when import moment_in_words
 
 MOST_MAILS = 100
 SAME_MOMENT = timedelta(seconds=1)

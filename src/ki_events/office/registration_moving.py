@@ -14,11 +14,11 @@ from ki_events.office.registration import HERE, OpenRegistration, open_registrat
 from ki_events.office.registrations_setting import Setting, setting_of
 from ki_events.office.wish_fields import read_wishes, wish_fields
 from ki_events.refusal import Refused
-from ki_events.registrations.moving_over import Moving, move_over
-from ki_events.registrations.no_mailbox import has_mailbox
-from ki_events.registrations.other_dates import other_dates
+from ki_events.registrations.letters.when import moment_in_words
+from ki_events.registrations.mailboxes.none import has_mailbox
+from ki_events.registrations.organising.moving_over import Moving, move_over
+from ki_events.registrations.organising.other_dates import other_dates
 from ki_events.registrations.rules import ENDED
-from ki_events.registrations.when import moment_in_words
 from ki_events.web.forms import Form, check, joined, line, paragraphs
 from ki_events.web.pages import AnyRequest, see_done
 from ki_events.web.sent import read_sent

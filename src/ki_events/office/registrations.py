@@ -15,8 +15,8 @@ from ki_events.office.registration_words import attendance_names, badge, source_
 from ki_events.office.registrations_columns import PLACE, chosen_columns, columns_of, lines_of
 from ki_events.office.registrations_query import active_filters, query_of, wanted_of
 from ki_events.office.registrations_setting import Setting, setting_of
-from ki_events.registrations.listing import PAGE, offered_places, registrations_of, waiting_order
-from ki_events.registrations.when import moment_in_words
+from ki_events.registrations.letters.when import moment_in_words
+from ki_events.registrations.organising.listing import PAGE, offered_places, registrations_of, waiting_order
 from ki_events.web.pages import NO_STORE, AnyRequest, url
 from ki_events.web.paging import shown_numbers
 from ki_events.web.sent import read_sent

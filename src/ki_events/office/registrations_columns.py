@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from ki_events.i18n import _
 from ki_events.office.registration_words import attendance_names, source_names
 from ki_events.office.registrations_setting import Setting
-from ki_events.registrations.answer_words import in_words
-from ki_events.registrations.needs import need_names
-from ki_events.registrations.no_mailbox import shown_address
+from ki_events.registrations.letters.when import moment_in_words
+from ki_events.registrations.mailboxes.none import shown_address
 from ki_events.registrations.positions import positions_of
-from ki_events.registrations.question_reading import Asked
-from ki_events.registrations.questions import AccessNeed, Answer, NeedKind, RetentionClass
+from ki_events.registrations.questions.answer_words import in_words
+from ki_events.registrations.questions.needs import need_names
+from ki_events.registrations.questions.reading import Asked
+from ki_events.registrations.questions.tables import AccessNeed, Answer, NeedKind, RetentionClass
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import ChoiceStatus, Registration, Status
-from ki_events.registrations.when import moment_in_words
 
 PLACE = "registrations"
 """Where the choice is kept (`Preference.place`); one for all events, since the ids of questions are unique."""

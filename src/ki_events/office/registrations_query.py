@@ -10,7 +10,7 @@ from ki_events.events.contingents import ContingentKind
 from ki_events.i18n import _
 from ki_events.office.registration_words import attendance_names, badge, source_names
 from ki_events.office.registrations_setting import Setting
-from ki_events.registrations.listing import SORTINGS, Wanted
+from ki_events.registrations.organising.listing import SORTINGS, Wanted
 from ki_events.registrations.rules import institution_key
 from ki_events.registrations.tables import Source, Status
 from ki_events.visible import visible

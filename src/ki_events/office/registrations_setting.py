@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, Round, Session, SessionStatus
-from ki_events.registrations.question_reading import Asked, questions_of
+from ki_events.registrations.questions.reading import Asked, questions_of
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from ki_events.accounts.roles import Right
 from ki_events.office.colleagues import colleagues_with, names_of
 from ki_events.office.frame import office_page
 from ki_events.office.registration_words import badge
-from ki_events.registrations.need_tasks import PAGE, need_in, tasks_of
-from ki_events.registrations.needs import need_names, reopen_need, set_need_done, set_need_owner
-from ki_events.registrations.questions import NeedKind
-from ki_events.registrations.when import moment_in_words
+from ki_events.registrations.letters.when import moment_in_words
+from ki_events.registrations.questions.need_tasks import PAGE, need_in, tasks_of
+from ki_events.registrations.questions.needs import need_names, reopen_need, set_need_done, set_need_owner
+from ki_events.registrations.questions.tables import NeedKind
 from ki_events.web.access import member_here
 from ki_events.web.pages import NO_STORE, AnyRequest, url
 from ki_events.web.paging import shown_numbers

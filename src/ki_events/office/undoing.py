@@ -17,9 +17,9 @@ from ki_events.office.event_texts_form import labels
 from ki_events.office.event_texts_words import Difference, differences, differing
 from ki_events.office.frame import OpenEvent
 from ki_events.programmes.belonging import programmes_to_choose
-from ki_events.registrations import question_editing
-from ki_events.registrations.describing import TEXTS, as_written, describe, texts_of
-from ki_events.registrations.question_reading import questions_of
+from ki_events.registrations.changing.describing import TEXTS, as_written, describe, texts_of
+from ki_events.registrations.questions import editing as question_editing
+from ki_events.registrations.questions.reading import questions_of
 
 Content = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from ki_events.events.tables import Event, EventStatus
 from ki_events.i18n import _, by_language, ngettext
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import NotOpen, Turned
-from ki_events.registrations.when import moment_in_words
+from ki_events.registrations.letters.when import moment_in_words
 from ki_events.rows import one
 
 

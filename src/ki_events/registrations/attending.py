@@ -14,10 +14,10 @@ from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn
 from ki_events.registrations.admission import refuse_unless_running
 from ki_events.registrations.allotting import allot
+from ki_events.registrations.letters.plain import plain_letter
+from ki_events.registrations.mailboxes.own_limits import within_own_limit
+from ki_events.registrations.mailboxes.resending import known_dates
 from ki_events.registrations.offering import fills_gaps
-from ki_events.registrations.own_limits import within_own_limit
-from ki_events.registrations.plain_letters import plain_letter
-from ki_events.registrations.resending import known_dates
 from ki_events.registrations.standing_room import candidates, hall_of, room_of, waiting
 from ki_events.registrations.tables import Registration, Status
 from ki_events.registrations.turns import on_turn

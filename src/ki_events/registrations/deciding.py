@@ -8,8 +8,8 @@ from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Event, Mode
 from ki_events.registrations.allotting import Allotment, Candidate, Passing, allot
 from ki_events.registrations.arrivals import Arrival, Guest, Turned
+from ki_events.registrations.letters.plain import start_of
 from ki_events.registrations.offering import fills_gaps
-from ki_events.registrations.plain_letters import start_of
 from ki_events.registrations.room import Choosing, Room, Seat
 from ki_events.registrations.rules import Rule, institution_key, list_moves
 from ki_events.registrations.standing_room import Hall, Standing, hall_of, standing_of

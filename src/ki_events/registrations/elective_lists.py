@@ -9,9 +9,9 @@ from ki_events.clock import now
 from ki_events.events.tables import Event, Session
 from ki_events.mail.outbox import put_all
 from ki_events.registrations.elective_plan import Switch, plan_of
+from ki_events.registrations.letters.workshops import Switched, workshop_letters
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import Choice, ChoiceStatus, Registration
-from ki_events.registrations.workshop_letters import Switched, workshop_letters
 from ki_events.rows import one, portions, some
 
 

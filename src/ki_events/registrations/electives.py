@@ -8,12 +8,12 @@ from ki_events.i18n import _
 from ki_events.mail.outbox import put_all
 from ki_events.refusal import Refused
 from ki_events.registrations.elective_lists import overlapping, take_choice
-from ki_events.registrations.own_limits import SWITCHED, refuse_when_switched_often, within_own_limit
+from ki_events.registrations.letters.workshops import Switched, workshop_letters
+from ki_events.registrations.mailboxes.own_limits import SWITCHED, refuse_when_switched_often, within_own_limit
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import By, Choice, ChoiceStatus, Registration
 from ki_events.registrations.waiting_list import on_its_turn, serve
-from ki_events.registrations.workshop_letters import Switched, workshop_letters
 from ki_events.rows import insert_all, one
 
 

@@ -13,14 +13,14 @@ from ki_events.mail.outbox import Envelope, put_all
 from ki_events.refusal import Refused
 from ki_events.registrations.active import active_on_turn, other_of, own_electives
 from ki_events.registrations.arrivals import Person
-from ki_events.registrations.hand_over_limit import refuse_when_mailbox_is_full
-from ki_events.registrations.ledger import Placed, envelopes_for_loss, envelopes_for_places
+from ki_events.registrations.institutions.spelling import spelled
+from ki_events.registrations.ledger.told import Placed, envelopes_for_loss, envelopes_for_places
+from ki_events.registrations.letters.plain import plain_letter
+from ki_events.registrations.mailboxes.hand_over_limit import refuse_when_mailbox_is_full
 from ki_events.registrations.moves import Why, move
-from ki_events.registrations.plain_letters import plain_letter
-from ki_events.registrations.questions import AccessNeed, Answer
+from ki_events.registrations.questions.tables import AccessNeed, Answer
 from ki_events.registrations.remarks import remark
 from ki_events.registrations.rules import Rule, institution_key
-from ki_events.registrations.spelling import spelled
 from ki_events.registrations.tables import By, CalendarChoice, Decision, Registration, Status
 from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one

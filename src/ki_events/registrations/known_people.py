@@ -4,10 +4,10 @@ from ki_events.clock import local, now
 from ki_events.db import transaction
 from ki_events.events.tables import Event
 from ki_events.mail.outbox import put_all
-from ki_events.registrations.arrival_letters import known_letter
 from ki_events.registrations.arrivals import Arrival
-from ki_events.registrations.mail_limits import within_mail_limit
-from ki_events.registrations.plain_letters import plain_letter
+from ki_events.registrations.letters.arrivals import known_letter
+from ki_events.registrations.letters.plain import plain_letter
+from ki_events.registrations.mailboxes.limits import within_mail_limit
 from ki_events.registrations.rules import ENDED, mail_key
 from ki_events.registrations.tables import Registration
 from ki_events.rows import one

@@ -9,10 +9,10 @@ from ki_events.clock import now
 from ki_events.events.tables import Event, Serving
 from ki_events.mail.outbox import put_all
 from ki_events.registrations.elective_lists import electives_of
-from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.ledger.told import Placed, envelopes_for_places
+from ki_events.registrations.letters.plain import offer_letter, plain_letter, start_of
 from ki_events.registrations.moves import Target, Why, move_all, note_all
 from ki_events.registrations.offering import deadline_of
-from ki_events.registrations.plain_letters import offer_letter, plain_letter, start_of
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.turns import OnTurn, take_turn

@@ -10,8 +10,8 @@ from piccolo.columns import Column
 
 from ki_events.audit import AuditEntry, Change, entry, record_all
 from ki_events.clock import now
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.proof_deadlines import hurry
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.mailboxes.proof_deadlines import hurry
 from ki_events.registrations.room import Seat
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule, may_move, may_undo
 from ki_events.registrations.seating import forget_choices, leave_seats, take_seats

@@ -5,7 +5,7 @@ from datetime import datetime
 from ki_events.clock import local, now
 from ki_events.events.tables import Event, Serving
 from ki_events.organisations.school_holidays import school_holidays
-from ki_events.registrations.plain_letters import start_of
+from ki_events.registrations.letters.plain import start_of
 from ki_events.registrations.working_time import (
     LONGEST_OFFER,
     OfferTerms,

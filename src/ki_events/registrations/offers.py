@@ -6,10 +6,10 @@ from ki_events.i18n import _
 from ki_events.mail.outbox import put_all
 from ki_events.refusal import Refused
 from ki_events.registrations.elective_lists import electives_of
-from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.ledger.told import Placed, envelopes_for_places
+from ki_events.registrations.letters.plain import plain_letter
+from ki_events.registrations.mailboxes.own_limits import within_own_limit
 from ki_events.registrations.moves import Target, Why, move_all
-from ki_events.registrations.own_limits import within_own_limit
-from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.rules import Rule
 from ki_events.registrations.tables import By, Decision, Registration, Status
 from ki_events.registrations.turns import take_turn

@@ -6,10 +6,10 @@ from ki_events.clock import now
 from ki_events.mail.outbox import Envelope
 from ki_events.registrations.allotting import Allotment, allot
 from ki_events.registrations.elective_lists import electives_of
-from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.ledger.told import Placed, envelopes_for_places
+from ki_events.registrations.letters.plain import plain_letter
 from ki_events.registrations.moves import Target, Why, move_all
 from ki_events.registrations.offering import fills_gaps
-from ki_events.registrations.plain_letters import plain_letter
 from ki_events.registrations.standing_room import candidates, hall_of, room_of, together_parties, waiting
 from ki_events.registrations.tables import Registration, Status
 from ki_events.registrations.turns import on_turn

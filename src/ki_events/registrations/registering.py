@@ -12,9 +12,9 @@ from ki_events.refusal import Refused
 from ki_events.registrations.admission import refuse_unless_open, turned_away
 from ki_events.registrations.arrivals import AlreadyThere, Arrival, Guest, NotOpen, Outcome, Person, Turned
 from ki_events.registrations.known_people import send_links_again
-from ki_events.registrations.ledger import envelopes_for_loss
+from ki_events.registrations.ledger.told import envelopes_for_loss
+from ki_events.registrations.mailboxes.own_limits import within_cancelling_limit
 from ki_events.registrations.moves import Why, move
-from ki_events.registrations.own_limits import within_cancelling_limit
 from ki_events.registrations.rules import ENDED, Rule
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.taking_in import take_in

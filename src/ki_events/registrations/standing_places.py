@@ -8,8 +8,8 @@ from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, Session
 from ki_events.i18n import _
 from ki_events.refusal import Refused
+from ki_events.registrations.changing.what_stood import WhatStood
 from ki_events.registrations.tables import ChoiceStatus, Registration
-from ki_events.registrations.what_stood import WhatStood
 
 
 async def refuse_without_room(event: Event, stood: WhatStood, people: Sequence[Registration]) -> None:

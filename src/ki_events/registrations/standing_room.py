@@ -12,7 +12,7 @@ from ki_events.clock import now
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, Round, Session
 from ki_events.registrations.allotting import Candidate
-from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.invitations.tables import InvitationLink
 from ki_events.registrations.room import Choosing, Elective, Room
 from ki_events.registrations.seating import choices_of
 from ki_events.registrations.tables import ChoiceStatus, Manner, Party, Registration

@@ -9,7 +9,7 @@ from piccolo.table import Table
 
 from ki_events.events.contingents import Attendance, Contingent
 from ki_events.events.tables import Event, Round, Session
-from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.invitations.tables import InvitationLink
 
 
 class Status(StrEnum):

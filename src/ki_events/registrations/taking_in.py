@@ -12,15 +12,15 @@ from ki_events.events.availability import availability, invited, is_public
 from ki_events.events.tables import Event
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.refusal import Refused
-from ki_events.registrations.arrival_letters import letters_to, letters_to_contacts
 from ki_events.registrations.arrivals import AlreadyThere, Arrival, Desk, NotOpen, Outcome, Turned
 from ki_events.registrations.deciding import Decided, decide
 from ki_events.registrations.elective_lists import sessions_of
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.inviting import refuse_unless_valid
-from ki_events.registrations.mail_limits import within_mail_limit
+from ki_events.registrations.institutions.spelling import as_spelled
+from ki_events.registrations.invitations.inviting import refuse_unless_valid
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.letters.arrivals import letters_to, letters_to_contacts
+from ki_events.registrations.mailboxes.limits import within_mail_limit
 from ki_events.registrations.rules import mail_key
-from ki_events.registrations.spelling import as_spelled
 from ki_events.registrations.tables import Registration
 from ki_events.registrations.turns import OnTurn, on_turn, take_turn
 from ki_events.registrations.waiting_list import note_passed, serve, served

@@ -11,10 +11,10 @@ from ki_events.mail.outbox import put_all
 from ki_events.registrations.allotting import Allotment, Passing, allot
 from ki_events.registrations.elective_lists import electives_of, serve_sessions
 from ki_events.registrations.lapsing import lapse
-from ki_events.registrations.ledger import Placed, envelopes_for_places
+from ki_events.registrations.ledger.told import Placed, envelopes_for_places
+from ki_events.registrations.letters.plain import offer_letter, start_of
 from ki_events.registrations.moves import Target, Why, move_all, note_all
 from ki_events.registrations.offering import deadline_of, fills_gaps
-from ki_events.registrations.plain_letters import offer_letter, start_of
 from ki_events.registrations.rules import Rule, list_moves
 from ki_events.registrations.standing_room import (
     Hall,

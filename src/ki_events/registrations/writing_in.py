@@ -7,13 +7,13 @@ from datetime import datetime
 from ki_events.clock import now
 from ki_events.events.tables import Event, Mode
 from ki_events.links import new_public_id
-from ki_events.registrations.answers import write_answers
 from ki_events.registrations.arrivals import Arrival, Guest
-from ki_events.registrations.invitation_links import InvitationLink
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.letters.plain import start_of
+from ki_events.registrations.mailboxes.proof_deadlines import HURRY, hurry
 from ki_events.registrations.moves import Why, note_all
-from ki_events.registrations.needs import write_needs
-from ki_events.registrations.plain_letters import start_of
-from ki_events.registrations.proof_deadlines import HURRY, hurry
+from ki_events.registrations.questions.answers import write_answers
+from ki_events.registrations.questions.needs import write_needs
 from ki_events.registrations.room import Seat
 from ki_events.registrations.rules import Rule, institution_key
 from ki_events.registrations.seating import count_seats

@@ -11,10 +11,10 @@ from ki_events.events.tables import Event
 from ki_events.interests.tables import Interest
 from ki_events.links import absolute
 from ki_events.mail.tables import Message
-from ki_events.registrations.answers import answers_of
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.login_links import LoginLink
-from ki_events.registrations.questions import AccessNeed
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.mailboxes.login_links import LoginLink
+from ki_events.registrations.questions.answers import answers_of
+from ki_events.registrations.questions.tables import AccessNeed
 from ki_events.registrations.reading import own_lines
 from ki_events.registrations.rules import mail_key
 from ki_events.registrations.tables import Choice, Decision, Invitation, Party, Registration

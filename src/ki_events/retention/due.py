@@ -6,7 +6,7 @@ from typing import Any
 from ki_events.clock import now
 from ki_events.mail.tables import Message
 from ki_events.organisations.reporting_barriers import KIND as REPORT
-from ki_events.registrations.changing_mail import ASKED, PROVE_WITHIN
+from ki_events.registrations.mailboxes.changing import ASKED, PROVE_WITHIN
 from ki_events.registrations.tables import Registration
 from ki_events.retention.choosing import Scope
 

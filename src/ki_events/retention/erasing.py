@@ -8,8 +8,8 @@ from ki_events.clock import now
 from ki_events.db import is_sqlite
 from ki_events.events.tables import Session
 from ki_events.mail.tables import Message
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.questions import AccessNeed, Answer
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.questions.tables import AccessNeed, Answer
 from ki_events.registrations.tables import Invitation, Party, Registration
 
 _KEYS = "nonce = 'erased:' || id, public_id = 'erased:' || id, generation = generation + 1"

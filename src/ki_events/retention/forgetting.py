@@ -13,8 +13,8 @@ from ki_events.interests.tables import Interest
 from ki_events.mail.outbox import Envelope, payload_of, put_all
 from ki_events.mail.tables import Message, MessageState
 from ki_events.refusal import Refused
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.login_links import LoginLink
+from ki_events.registrations.invitations.tables import InvitationLink
+from ki_events.registrations.mailboxes.login_links import LoginLink
 from ki_events.registrations.party_contacts import is_contact
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.rules import ENDED, mail_key

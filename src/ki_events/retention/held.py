@@ -7,7 +7,7 @@ from ki_events.clock import now
 from ki_events.db import is_sqlite
 from ki_events.mail.tables import Message
 from ki_events.organisations.reporting_barriers import KIND as REPORT
-from ki_events.registrations.mailbox_letters import KINDS as LETTERS_TO_MAILBOXES
+from ki_events.registrations.letters.mailboxes import KINDS as LETTERS_TO_MAILBOXES
 from ki_events.registrations.rules import Rule, mail_key
 from ki_events.registrations.tables import Registration
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ki_events.i18n import _, by_language
 from ki_events.interests.expiring import KEPT_FOR as INTERESTS_KEPT_FOR
 from ki_events.organisations.reporting_barriers import KEPT_FOR as REPORTS_KEPT_FOR
-from ki_events.registrations.changing_mail import PROVE_WITHIN
+from ki_events.registrations.mailboxes.changing import PROVE_WITHIN
 
 
 class Kind(StrEnum):

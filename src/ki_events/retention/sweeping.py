@@ -9,8 +9,8 @@ from ki_events import heartbeat
 from ki_events.audit import Change, record
 from ki_events.clock import local, now
 from ki_events.db import transaction
-from ki_events.registrations.login_links import LoginLink
-from ki_events.registrations.questions import AccessNeed, Answer
+from ki_events.registrations.mailboxes.login_links import LoginLink
+from ki_events.registrations.questions.tables import AccessNeed, Answer
 from ki_events.registrations.tables import Decision, Invitation
 from ki_events.registrations.turns import take_turn
 from ki_events.retention import due

@@ -10,9 +10,9 @@ from ki_events.clock import now
 from ki_events.events.contingent_defining import contingents_of
 from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.answers import answers_of
 from ki_events.registrations.attending import switch_attendance
-from ki_events.registrations.question_reading import questions_of
+from ki_events.registrations.questions.answers import answers_of
+from ki_events.registrations.questions.reading import questions_of
 from ki_events.registrations.tables import Registration
 from ki_events.site.opened import Opened, act, look
 from ki_events.site.registration_state import SAVED, is_running

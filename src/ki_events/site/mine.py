@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from ki_events.db import is_unavailable
 from ki_events.i18n import _, language
-from ki_events.registrations.logging_in import VALID_FOR, ask_for_link
+from ki_events.registrations.mailboxes.logging_in import VALID_FOR, ask_for_link
 from ki_events.site.sending import is_within_limit, too_many_sentence
 from ki_events.web import trap
 from ki_events.web.errors import TRY_AGAIN_AFTER

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from ki_events.events.filter import Filter
 from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.logging_in import mailbox_of_link
-from ki_events.registrations.mine import Mine, Own, registrations_of
+from ki_events.registrations.mailboxes.logging_in import mailbox_of_link
+from ki_events.registrations.mailboxes.mine import Mine, Own, registrations_of
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE
 from ki_events.registrations.tables import By, Registration

@@ -7,7 +7,7 @@ from ki_events.feeds.personal import personal_feed
 from ki_events.i18n import _
 from ki_events.links import absolute
 from ki_events.packing import pack
-from ki_events.registrations.logging_in import mailbox_of_feed
+from ki_events.registrations.mailboxes.logging_in import mailbox_of_feed
 from ki_events.web.caching import knows, takes_gzip
 from ki_events.web.languages import spoken
 from ki_events.web.pages import AnyRequest

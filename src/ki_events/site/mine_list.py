@@ -12,8 +12,8 @@ from ki_events.events.filter import Filter
 from ki_events.events.tables import Event, EventStatus
 from ki_events.i18n import _, language
 from ki_events.links import absolute
-from ki_events.registrations.logging_in import feed_token, mailbox_of_link, renew_feed
-from ki_events.registrations.mine import Mine, Own, registrations_of
+from ki_events.registrations.mailboxes.logging_in import feed_token, mailbox_of_link, renew_feed
+from ki_events.registrations.mailboxes.mine import Mine, Own, registrations_of
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration, Status

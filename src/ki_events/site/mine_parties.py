@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ki_events.events.tables import EventStatus
 from ki_events.i18n import _, ngettext
-from ki_events.registrations.mine_parties import OwnParty, parties_of
+from ki_events.registrations.mailboxes.mine_parties import OwnParty, parties_of
 from ki_events.site.states import Badge
 from ki_events.site.when import span
 

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from ki_events.i18n import _
-from ki_events.registrations.needs import need_names
-from ki_events.registrations.questions import AccessNeed, NeedKind
+from ki_events.registrations.questions.needs import need_names
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind
 from ki_events.web.field_types import TICKED, agreement
 from ki_events.web.forms import Form, check, line
 from ki_events.web.sent import Sent

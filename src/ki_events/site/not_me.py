@@ -10,8 +10,8 @@ from ki_events.db import is_unavailable
 from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.address_proof import by_proof
-from ki_events.registrations.not_me import not_me, refuse_when_past
+from ki_events.registrations.mailboxes.address_proof import by_proof
+from ki_events.registrations.mailboxes.not_me import not_me, refuse_when_past
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration
 from ki_events.rows import one

@@ -7,8 +7,8 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from ki_events.refusal import Refused
-from ki_events.registrations.changing_mail import ask_for_new_address
-from ki_events.registrations.resending import resend
+from ki_events.registrations.mailboxes.changing import ask_for_new_address
+from ki_events.registrations.mailboxes.resending import resend
 from ki_events.registrations.rules import ENDED
 from ki_events.site.opened import Opened, act, look
 from ki_events.web.forms import Form, email_line, read_form

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.calendar_wishes import choose_calendar
+from ki_events.registrations.ledger.wishes import choose_calendar
 from ki_events.registrations.tables import CalendarChoice
 from ki_events.site.opened import Opened, act, look
 from ki_events.site.registration_state import SAVED, is_running

@@ -8,8 +8,8 @@ from ki_events.dates import day, moment_in_words
 from ki_events.events.contingents import Attendance, ContingentKind
 from ki_events.i18n import _, ngettext
 from ki_events.mail.tables import MessageState
-from ki_events.registrations.needs import need_names
-from ki_events.registrations.questions import NeedKind
+from ki_events.registrations.questions.needs import need_names
+from ki_events.registrations.questions.tables import NeedKind
 from ki_events.retention.periods import PERIODS, Kind
 from ki_events.retention.shapes import AboutRegistration, HistoryStep, Mail
 from ki_events.site.group_names import name_of

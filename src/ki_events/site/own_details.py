@@ -10,11 +10,11 @@ from pydantic import BaseModel
 from ki_events.db import transaction
 from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.answers import answers_of, change_answers
 from ki_events.registrations.correcting import correct_name
-from ki_events.registrations.needs import needs_of
-from ki_events.registrations.question_conditions import meant_for, traits
-from ki_events.registrations.question_reading import questions_of
+from ki_events.registrations.questions.answers import answers_of, change_answers
+from ki_events.registrations.questions.conditions import meant_for, traits
+from ki_events.registrations.questions.needs import needs_of
+from ki_events.registrations.questions.reading import questions_of
 from ki_events.registrations.rules import ENDED
 from ki_events.site.group_names import group_names
 from ki_events.site.need_fields import NeedForm, need_form

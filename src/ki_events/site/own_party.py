@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from ki_events.registrations.letters.status_words import stands
 from ki_events.registrations.parties import members, token_of_party
 from ki_events.registrations.party_contacts import is_contact
-from ki_events.registrations.status_words import stands
 from ki_events.registrations.tables import Manner, Party, Registration
 from ki_events.rows import one
 

@@ -8,12 +8,12 @@ from litestar.params import FromPath
 from ki_events.dates import moment_in_words
 from ki_events.i18n import _
 from ki_events.refusal import Refused
-from ki_events.registrations.address_proof import Proof, by_proof
-from ki_events.registrations.changing_mail import take_new_address
+from ki_events.registrations.mailboxes.address_proof import Proof, by_proof
+from ki_events.registrations.mailboxes.changing import take_new_address
+from ki_events.registrations.mailboxes.verifying import verify
 from ki_events.registrations.reading import by_token, token_of
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration, Status
-from ki_events.registrations.verifying import verify
 from ki_events.site.opened import event_of, unknown, way_back
 from ki_events.site.sending import take
 from ki_events.site.when import span

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ki_events.events.contingents import Attendance
 from ki_events.i18n import _
-from ki_events.registrations.question_conditions import NO, YES
-from ki_events.registrations.question_reading import Definition, Option
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.conditions import NO, YES
+from ki_events.registrations.questions.reading import Definition, Option
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.web.field_types import day_of
 
 MOST_RADIOS = 6

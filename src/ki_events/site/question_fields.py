@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel, create_model
 
-from ki_events.registrations.answer_words import number, several, stored
-from ki_events.registrations.question_conditions import asked_of, values_of
-from ki_events.registrations.question_reading import Asked, Definition
-from ki_events.registrations.questions import QuestionKind
+from ki_events.registrations.questions.answer_words import number, several, stored
+from ki_events.registrations.questions.conditions import asked_of, values_of
+from ki_events.registrations.questions.reading import Asked, Definition
+from ki_events.registrations.questions.tables import QuestionKind
 from ki_events.site.question_field import Field, fields_of, shortened
 from ki_events.web.field_types import agreement, day_line, number_line, one_of, some_of
 from ki_events.web.forms import Form, check, line, paragraphs

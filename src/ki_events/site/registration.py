@@ -13,9 +13,9 @@ from ki_events.events.availability import availability
 from ki_events.events.contingents import Contingent
 from ki_events.events.ical import everything
 from ki_events.events.tables import EventStatus, HandOver, Session, SessionKind, SessionStatus
-from ki_events.registrations.answers import answers_of
 from ki_events.registrations.attended import as_attended
-from ki_events.registrations.question_reading import questions_of
+from ki_events.registrations.questions.answers import answers_of
+from ki_events.registrations.questions.reading import questions_of
 from ki_events.registrations.reading import own_lines, standing
 from ki_events.registrations.rules import ENDED, HOLDS_A_PLACE, Rule
 from ki_events.registrations.tables import Decision, Registration, Status

@@ -6,8 +6,8 @@ from datetime import datetime
 from ki_events.events.availability import Availability, availability, invited
 from ki_events.events.tables import Event, Mode
 from ki_events.refusal import Refused
-from ki_events.registrations.invitation_links import InvitationLink
-from ki_events.registrations.inviting import link_by_token, refuse_unless_valid
+from ki_events.registrations.invitations.inviting import link_by_token, refuse_unless_valid
+from ki_events.registrations.invitations.tables import InvitationLink
 
 PARAMETER = "einladung"
 FIELD = "invitation"

@@ -10,7 +10,7 @@ from ki_events.events.availability import State
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Event
 from ki_events.registrations.offering import fills_gaps
-from ki_events.registrations.question_reading import Asked, questions_of
+from ki_events.registrations.questions.reading import Asked, questions_of
 from ki_events.rows import some
 from ki_events.site.showing import Asks, sessions_of
 from ki_events.site.sign_up_groups import Group, groups_of, next_release

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from ki_events.i18n import _, language
 from ki_events.registrations.arrivals import Guest, Person, Wishes
-from ki_events.registrations.question_conditions import traits
+from ki_events.registrations.questions.conditions import traits
 from ki_events.registrations.tables import Manner
 from ki_events.site.need_fields import NeedForm, need_form
 from ki_events.site.question_fields import QuestionForm, question_form

@@ -1,0 +1,1 @@
+"""What organisers change about an event, with all who are concerned by it."""

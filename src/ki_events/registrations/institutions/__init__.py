@@ -1,0 +1,1 @@
+"""Where people come from, under one name however they spell it."""

@@ -1,0 +1,1 @@
+"""Links that let people in where not everyone gets in."""

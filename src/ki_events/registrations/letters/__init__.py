@@ -1,0 +1,1 @@
+"""What people are written about their registrations, and when it is still true."""

@@ -1,0 +1,1 @@
+"""What organisers do for single people: by the same rules as all, openly, with a reason."""

@@ -1,0 +1,1 @@
+"""What an event asks of people, what they answer, and what they need."""
