@@ -21,7 +21,7 @@ from ki_events.interests.expiring import expire
 from ki_events.interests.telling import tell_of_new
 from ki_events.mail.composing import by_kind
 from ki_events.mail.sending import Sender
-from ki_events.office.list_import_applying import forget_uploads, import_lists
+from ki_events.office.list_import.applying import forget_uploads, import_lists
 from ki_events.office.saved_forms import forget_old_forms
 from ki_events.organisations import letters as organisations_letters
 from ki_events.organisations.reporting_barriers import forget_reports

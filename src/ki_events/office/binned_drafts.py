@@ -74,7 +74,7 @@ async def _deleting(request: AnyRequest, opened: OpenEvent, refused: Refused | N
     return event_page(
         request,
         opened,
-        "office/event_deleting.html",
+        "office/event/deleting.html",
         here="office_event",
         status=409 if refused else 200,
         problem=refused.sentence if refused else "",

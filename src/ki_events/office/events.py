@@ -12,7 +12,7 @@ from ki_events.events.inventory import Inventory, Line, Order, Standing, Wanted,
 from ki_events.events.tables import Format
 from ki_events.events.words import format_name
 from ki_events.i18n import _
-from ki_events.office import event_words
+from ki_events.office.event import words as event_words
 from ki_events.office.frame import office_page
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, is_done, url

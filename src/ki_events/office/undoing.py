@@ -13,8 +13,8 @@ from ki_events.events.choices import language_name
 from ki_events.events.tables import Event
 from ki_events.events.versions import Version, mark_undone
 from ki_events.i18n import _
-from ki_events.office.event_texts_form import labels
-from ki_events.office.event_texts_words import Difference, differences, differing
+from ki_events.office.event.texts_form import labels
+from ki_events.office.event.texts_words import Difference, differences, differing
 from ki_events.office.frame import OpenEvent
 from ki_events.programmes.belonging import programmes_to_choose
 from ki_events.registrations.changing.describing import TEXTS, as_written, describe, texts_of

@@ -22,7 +22,7 @@ def answer_without_sign_in(request: AnyRequest, error: SignInNeeded) -> Response
     if request.content_type[0] not in FORMS:
         return Response(b"401\n", status_code=401, media_type="text/plain", headers={"cache-control": NO_STORE})
     values = {"fields": error.fields, "had_files": error.had_files, "who": None}
-    return private_page(request, "office/sign_in_needed.html", status=401, **values)
+    return private_page(request, "office/sign_in/needed.html", status=401, **values)
 
 
 def answer_not_allowed(request: AnyRequest, error: NotAllowed) -> Response[bytes]:

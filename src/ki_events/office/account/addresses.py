@@ -1,0 +1,24 @@
+"""The addresses of this part of the back office."""
+
+from ki_events.office.account import code, devices, overview, passkeys, password, proof
+from ki_events.office.pages import Handlers
+
+FOR_ACCOUNTS: dict[str, Handlers] = {
+    "/verwaltung/konto": [
+        overview.account_page,
+        overview.send_account,
+        proof.proof_page,
+        proof.send_proof,
+        password.password_page,
+        password.send_password,
+        passkeys.passkeys_page,
+        passkeys.send_passkey,
+        passkeys.send_removal,
+        code.code_page,
+        code.send_code,
+        code.send_end,
+        code.send_renewal,
+        devices.send_sign_out_there,
+        devices.send_sign_out_elsewhere,
+    ],
+}

@@ -1,0 +1,1 @@
+"""Who was there, the papers for it, and the certificates that follow."""

@@ -1,0 +1,1 @@
+"""At the door of a date, with and without network."""

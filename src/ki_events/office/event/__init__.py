@@ -1,0 +1,1 @@
+"""An event from idea to archive: its pages in the back office."""

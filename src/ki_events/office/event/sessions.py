@@ -1,0 +1,89 @@
+"""The dates of an event: all of them on one page, with what is wrong and what can be done."""
+
+from typing import Any
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from ki_events import dates
+from ki_events.clock import local, now
+from ki_events.events.clashes import clashes, shortages
+from ki_events.events.minimum import traffic_light
+from ki_events.events.tables import Session
+from ki_events.i18n import _
+from ki_events.office.event.sessions_cards import PER_PAGE, Cards, cards_of, clash_sentence, shortage_sentence
+from ki_events.office.frame import event_page, open_event
+from ki_events.registrations.changing.restoring import way_back
+from ki_events.registrations.changing.rounds import rounds_of
+from ki_events.web.pages import AnyRequest, is_done, url
+from ki_events.web.paging import page_of, shown_numbers
+
+PAGE = "seite"
+
+
+@get("/", name="office_event_sessions")
+async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Show the dates of an event, its rounds, and how many people it needs."""
+    opened = await open_event(request, slug)
+    event = opened.event
+    sessions = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, Session.id)
+    rounds = await rounds_of(event.id)
+    cards = cards_of(sessions, rounds)
+    back = await way_back(event)
+    return event_page(
+        request,
+        opened,
+        "office/event/sessions.html",
+        here="office_event_sessions",
+        rounds=cards.rounds,
+        past=cards.past,
+        hints=[
+            *map(shortage_sentence, shortages(event, rounds, sessions)),
+            *map(clash_sentence, clashes(sessions)),
+        ],
+        light=traffic_light(event, local(now()).date()),
+        back=back,
+        back_until=dates.clock_time(back.until) if back and back.until else "",
+        said=_said(request),
+        **_page(request, cards, slug),
+    )
+
+
+def _page(request: AnyRequest, cards: Cards, slug: str) -> dict[str, Any]:
+    last = max(1, -(-len(cards.coming) // PER_PAGE))
+    current = min(page_of(request.query_params.get(PAGE, "1")), last)
+    organisation = str(request.path_params["organisation"])
+
+    def address(number: int) -> str:
+        return url(request, "office_event_sessions", {PAGE: number}, organisation=organisation, slug=slug)
+
+    return {
+        "coming": cards.coming[(current - 1) * PER_PAGE : current * PER_PAGE],
+        "current": current,
+        "numbers": [number and (number, address(number)) for number in shown_numbers(current, last)]
+        if last > 1
+        else [],
+        "previous": address(current - 1) if current > 1 else "",
+        "next": address(current + 1) if current < last else "",
+    }
+
+
+def _said(request: AnyRequest) -> str:
+    """Return what was just done, in words; empty if this page is no answer."""
+    table = {
+        "neu": _("Der Termin ist eingetragen."),
+        "serie": _("Die Termine sind eingetragen."),
+        "geaendert": _("Die Änderung ist gespeichert."),
+        "abgesagt": _(
+            "Der Termin ist abgesagt. Bis die Nachrichten hinausgehen, können Sie das ohne Folgen zurücknehmen."
+        ),
+        "geloescht": _("Der Termin ist gelöscht."),
+        "wieder": _("Der Termin findet wieder statt."),
+        "runden": _("Die Runden sind gespeichert."),
+        "offen": _("Der neue Termin ist jetzt offen. Alle Anmeldungen bleiben bestehen."),
+        "neue-termine": _("Die neuen Termine gelten."),
+        "absage": _("Die Veranstaltung ist abgesagt."),
+        "zurueck": _("Die Absage ist zurückgenommen. Alles ist wie vorher, und niemand hat eine Nachricht bekommen."),
+        "mindestzahl": _("Die Mindestzahl ist gespeichert."),
+    }
+    return next((words for word, words in table.items() if is_done(request, word)), "")

@@ -1,0 +1,119 @@
+"""One date is dropped, or takes place after all; the page before says how many people hear of it."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from pydantic import BaseModel
+
+from ki_events.events.tables import EventStatus, Session, SessionStatus
+from ki_events.i18n import _
+from ki_events.office.event.sessions_cards import card_of
+from ki_events.office.event.sessions_sheet import HERE, Sheet, done, open_sheet, stored
+from ki_events.office.frame import event_page
+from ki_events.refusal import Refused
+from ki_events.registrations.changing.capacity import drop_session
+from ki_events.registrations.changing.concerned import Concerned, concerned_by
+from ki_events.registrations.changing.planning_again import plan_again, was_told
+from ki_events.registrations.changing.postponing import planned_sessions
+from ki_events.registrations.changing.rescheduling import discard_session, may_be_discarded
+from ki_events.web.forms import Form, paragraphs, read_form
+from ki_events.web.pages import AnyRequest, see
+
+
+class WordsForm(BaseModel):
+    """The organiser's own words to those who are told."""
+
+    words: paragraphs(1000)  # type: ignore[valid-type]
+
+
+@get("/{session:int}/absagen", name="office_event_session_dropping")
+async def dropping_page(request: AnyRequest, slug: FromPath[str], session: FromPath[int]) -> Response[Any]:
+    """Say what dropping this date means."""
+    sheet = await open_sheet(request, slug, session)
+    if stored(sheet).status != SessionStatus.planned:
+        return _list(request, sheet)
+    return await _ask(request, sheet, Form())
+
+
+@post("/{session:int}/absagen", name="office_event_session_drop")
+async def send_dropping(request: AnyRequest, slug: FromPath[str], session: FromPath[int]) -> Response[Any]:
+    """Drop the date, or delete it from a draft; a double click does it once."""
+    sheet = await open_sheet(request, slug, session)
+    form = await read_form(request, WordsForm)
+    if form.value is None:
+        return await _ask(request, sheet, form, status=422)
+    if await discard_session(session, sheet.opened.actor):
+        return done(request, sheet.opened, "geloescht")
+    if await _is_last(sheet) and sheet.opened.event.status == EventStatus.published:
+        return await _ask(request, sheet, form, status=422)
+    await drop_session(session, sheet.opened.actor, form.value.words)
+    return done(request, sheet.opened, "abgesagt")
+
+
+@get("/{session:int}/wieder", name="office_event_session_again")
+async def again_page(request: AnyRequest, slug: FromPath[str], session: FromPath[int]) -> Response[Any]:
+    """Say who hears of it that this date takes place after all."""
+    sheet = await open_sheet(request, slug, session)
+    if stored(sheet).status != SessionStatus.cancelled:
+        return _list(request, sheet)
+    return await _ask_again(request, sheet)
+
+
+@post("/{session:int}/wieder", name="office_event_session_plan_again")
+async def send_again(request: AnyRequest, slug: FromPath[str], session: FromPath[int]) -> Response[Any]:
+    """Let the date take place."""
+    sheet = await open_sheet(request, slug, session)
+    try:
+        await plan_again(session, sheet.opened.actor)
+    except Refused as refused:
+        return await _ask_again(request, sheet, problem=refused.sentence, status=422)
+    return done(request, sheet.opened, "wieder")
+
+
+async def _ask(request: AnyRequest, sheet: Sheet, form: Form[Any], status: int = 200) -> Response[bytes]:
+    event, row = sheet.opened.event, stored(sheet)
+    is_last = await _is_last(sheet) and event.status == EventStatus.published
+    problem = _last_one() if is_last and status != 200 and not form.errors else ""
+    return _page(
+        request,
+        sheet,
+        "office/event/sessions_dropping.html",
+        status=status,
+        form=form,
+        problem=problem,
+        is_last=is_last,
+        is_deleted=await may_be_discarded(event),
+        people=await _told(sheet, row),
+    )
+
+
+async def _ask_again(request: AnyRequest, sheet: Sheet, problem: str = "", status: int = 200) -> Response[bytes]:
+    row = stored(sheet)
+    people = await _told(sheet, row) if await was_told(row) else Concerned()
+    template = "office/event/sessions_again.html"
+    return _page(request, sheet, template, status=status, problem=problem, people=people)
+
+
+async def _told(sheet: Sheet, row: Session) -> Concerned:
+    is_public = sheet.opened.event.status == EventStatus.published
+    return await concerned_by(sheet.opened.event, row) if is_public else Concerned()
+
+
+async def _is_last(sheet: Sheet) -> bool:
+    return [stored(sheet).id] == [row.id for row in await planned_sessions(sheet.opened.event.id)]
+
+
+def _page(request: AnyRequest, sheet: Sheet, template: str, **values: Any) -> Response[bytes]:
+    return event_page(request, sheet.opened, template, here=HERE, card=card_of(stored(sheet)), **values)
+
+
+def _list(request: AnyRequest, sheet: Sheet) -> Response[Any]:
+    opened = sheet.opened
+    return see(request, HERE, organisation=opened.member.organisation.slug, slug=opened.event.slug)
+
+
+def _last_one() -> str:
+    return _(
+        "Das ist der einzige Termin. Sagen Sie stattdessen die ganze Veranstaltung ab, oder lassen Sie den Termin offen."
+    )

@@ -1,0 +1,1 @@
+"""What organisers take along as files."""

@@ -1,0 +1,1 @@
+"""Messages to the people of an event, and everything that leaves the house by mail."""

@@ -1,0 +1,1 @@
+"""A month with everything that is planned in it."""

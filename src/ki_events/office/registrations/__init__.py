@@ -1,0 +1,1 @@
+"""The registrations of an event, one by one and all together, and what people need."""

@@ -1,0 +1,1 @@
+"""The way in: signing in and out, an invitation, a forgotten password."""

@@ -1,0 +1,114 @@
+"""The link of an invitation: looking changes nothing, accepting it makes a colleague."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from pydantic import BaseModel
+
+from ki_events.accounts.accepting import Newcomer, accept_as_known, accept_as_new
+from ki_events.accounts.inviting import invitation_of
+from ki_events.accounts.passkeys import Owner, adding_options, made_passkey
+from ki_events.accounts.passwords import hashed_password
+from ki_events.accounts.reading import account_with_address
+from ki_events.accounts.role_words import role_name, role_sentence
+from ki_events.accounts.tables import AccountInvitation
+from ki_events.i18n import _
+from ki_events.office.sign_in.devices import called, device_of
+from ki_events.office.sign_in.entering import door_page, enter
+from ki_events.office.sign_in.limits import may_open_links
+from ki_events.office.sign_in.password import too_often
+from ki_events.office.sign_in.password_fields import password_mistake
+from ki_events.refusal import Refused
+from ki_events.web.forms import Form, name_line, read_form
+from ki_events.web.pages import AnyRequest, see_done
+
+PATH = "/{link:str}"
+
+
+class Acceptance(BaseModel):
+    """What somebody new says: their name, and a password or a passkey."""
+
+    name: name_line(160)  # type: ignore[valid-type]
+    password: str = ""
+    credential: str = ""
+
+
+@get(PATH, name="invitation")
+async def invitation_page(request: AnyRequest, link: FromPath[str]) -> Response[bytes]:
+    """Show who invites to what, and ask whoever is new for a name and a password or passkey."""
+    invitation = await invitation_of(link)
+    if invitation is None:
+        return await _over(request)
+    return await _show(request, invitation, Form({"name": invitation.name}))
+
+
+@post(PATH, name="send_invitation")
+async def send_invitation(request: AnyRequest, link: FromPath[str]) -> Response[Any]:
+    """Accept the invitation; whoever is new is signed in by it, anyone else signs in as always."""
+    invitation = await invitation_of(link)
+    if invitation is None:
+        return await _over(request)
+    if not await may_open_links(request):
+        return await _show(request, invitation, Form({"name": invitation.name}), status=429, problem=too_often())
+    try:
+        known = await account_with_address(invitation.email)
+        if known is None:
+            return await _welcome(request, invitation)
+        if known.disabled_at is not None:
+            return await _show(request, invitation, Form(), status=422, problem=_disabled())
+        await accept_as_known(invitation, known)
+    except Refused:
+        return await _over(request)
+    return see_done(request, "office_start", "angenommen")
+
+
+async def _welcome(request: AnyRequest, invitation: AccountInvitation) -> Response[Any]:
+    form = await read_form(request, Acceptance)
+    wanted = form.value
+    made = made_passkey(invitation.public_id, wanted.credential) if wanted and wanted.credential else None
+    if wanted and wanted.credential and made is None:
+        return await _show(request, invitation, form, status=422, problem=_no_passkey())
+    mistake = (
+        "" if made else password_mistake(form.typed.get("password", ""), invitation.email, form.typed.get("name", ""))
+    )
+    if mistake:
+        form.errors["password"] = mistake
+    if wanted is None or mistake:
+        return await _show(request, invitation, form, status=422)
+    password_hash = "" if made else await hashed_password(wanted.password)
+    newcomer = Newcomer(wanted.name, password_hash, made, called(device_of(request)))
+    account = await accept_as_new(invitation, newcomer)
+    return await enter(request, account, "passkey" if made else "password", "")
+
+
+async def _show(
+    request: AnyRequest, invitation: AccountInvitation, form: Form[Acceptance], status: int = 200, problem: str = ""
+) -> Response[bytes]:
+    is_known = await account_with_address(invitation.email) is not None
+    owner = Owner(invitation.public_id, invitation.email, invitation.name)
+    return await door_page(
+        request,
+        "office/sign_in/invitation.html",
+        status=status,
+        invitation=invitation,
+        house=invitation.organisation if invitation.role else None,
+        role=role_name(invitation.role) if invitation.role else "",
+        may=role_sentence(invitation.role) if invitation.role else "",
+        is_known=is_known,
+        form=form,
+        problem=problem,
+        passkey="" if is_known else adding_options(owner),
+    )
+
+
+async def _over(request: AnyRequest) -> Response[bytes]:
+    return await door_page(request, "office/sign_in/invitation_over.html", status=410)
+
+
+def _disabled() -> str:
+    return _("Das Konto zu dieser Adresse ist gesperrt. Bitte wenden Sie sich an die Person, die Sie eingeladen hat.")
+
+
+def _no_passkey() -> str:
+    return _("Der Passkey ließ sich nicht speichern. Bitte versuchen Sie es noch einmal, oder wählen Sie ein Passwort.")

@@ -1,0 +1,84 @@
+"""Signing in with the municipality's identity provider: a link leads there, and from there back."""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect
+
+from ki_events.accounts import oidc
+from ki_events.i18n import _
+from ki_events.office.sign_in.entering import enter, onward_path
+from ki_events.office.sign_in.limits import may_open_links
+from ki_events.office.sign_in.password import Answer, show_sign_in, too_many, too_often
+from ki_events.settings import settings
+from ki_events.web.access import BACK, put_cookie
+from ki_events.web.forms import Form
+from ki_events.web.pages import NO_STORE, AnyRequest
+
+log = structlog.get_logger("ki_events.office")
+
+
+@get("/oidc", name="oidc_start")
+async def oidc_start(request: AnyRequest) -> Response[Any]:
+    """Lead to the provider."""
+    _only_with_provider()
+    if not await may_open_links(request):
+        return await too_many(request, Answer(Form(), 429, too_often()))
+    try:
+        journey = await oidc.begin(onward_path(request.query_params.get(BACK, "")))
+    except oidc.ProviderFailed as error:
+        return await _failed(request, error)
+    answer: Response[Any] = Redirect(journey.address, status_code=303, headers={"cache-control": NO_STORE})
+    put_cookie(answer, _cookie(), journey.kept, oidc.BACK_WITHIN)
+    return answer
+
+
+@get("/oidc/zurueck", name="oidc_back")
+async def oidc_back(request: AnyRequest) -> Response[Any]:
+    """Sign in whoever the provider names, if they have an account here."""
+    _only_with_provider()
+    # Each answer is asked back for at the provider, the same one again as well.
+    if not await may_open_links(request):
+        return await too_many(request, Answer(Form(), 429, too_often()))
+    asked = request.query_params
+    try:
+        account, onward = await oidc.finish(
+            request.cookies.get(_cookie(), ""), asked.get("state", ""), asked.get("code", "")
+        )
+    except oidc.ProviderFailed as error:
+        return await _failed(request, error)
+    if account is None:
+        return await show_sign_in(request, Answer(Form(), 403, _unknown()))
+    answer = await enter(request, account, "oidc", onward)
+    put_cookie(answer, _cookie(), "", timedelta())
+    return answer
+
+
+async def _failed(request: AnyRequest, error: oidc.ProviderFailed) -> Response[bytes]:
+    log.warning("identity_provider_failed", error=str(error))
+    return await show_sign_in(request, Answer(Form(), 502, _no_answer()))
+
+
+def _only_with_provider() -> None:
+    if not oidc.is_configured():
+        raise NotFoundException
+
+
+def _cookie() -> str:
+    return "__Host-oidc" if settings().base_url.startswith("https://") else "oidc"
+
+
+def _no_answer() -> str:
+    return _(
+        "Die Anmeldung über Ihre Verwaltung hat nicht geklappt. Bitte versuchen Sie es noch einmal, oder nehmen Sie Ihr Passwort."
+    )
+
+
+def _unknown() -> str:
+    return _(
+        "Zu diesem Zugang gibt es hier kein Konto. Bitte lassen Sie sich einladen, und zwar mit der"
+        " E-Mail-Adresse, die Ihre Verwaltung für Sie führt."
+    )
