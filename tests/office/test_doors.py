@@ -8,11 +8,11 @@ import pytest
 
 from ki_events.accounts.roles import RIGHTS, Right, Role
 from ki_events.office.addresses import FOR_EVERYONE, PAGES, ROOT
-from ki_events.web.security import CONTENT_SECURITY_POLICY
 from tests.finding import finding_nothing
 from tests.office.colleague import colleague
 from tests.office.house import NAMED, filled_house, fits
-from tests.test_doors import LOADED, OFFICE, routes
+from tests.strict import faults
+from tests.test_doors import OFFICE, routes
 
 pytestmark = pytest.mark.anyio
 
@@ -155,12 +155,4 @@ def _faults(page: httpx.Response, lang: str) -> Iterator[str]:
         yield "may be kept by others, or sets a cookie"
     if page.status_code == 303 or not page.headers["content-type"].startswith("text/html"):
         return
-    if f'<html lang="{lang}" dir="ltr">' not in page.text or not re.search(r"<title>[^<]+ · [^<]+</title>", page.text):
-        yield "language or title"
-    if 1 != len(re.findall(r"<h1\b", page.text)):
-        yield "not one heading"
-    strange = [at for at in LOADED.findall(page.text) if not at.startswith(("/", "#", "http://test", "?"))]
-    if strange or "style=" in page.text or re.search(r"\bon\w+=\"", page.text):
-        yield f"inline style or handler, or another host: {strange}"
-    if CONTENT_SECURITY_POLICY != page.headers["content-security-policy"]:
-        yield "policy"
+    yield from faults(page, lang)
