@@ -14,6 +14,7 @@ from litestar import Litestar
 from ki_events import db, worker
 from ki_events.app import create_app
 from ki_events.events.indexing import index_again
+from ki_events.lasting import lasting
 from ki_events.logs import configure
 from ki_events.migrating import migrate, pending
 from ki_events.organisations.school_holidays import ensure_school_holidays
@@ -62,7 +63,8 @@ def work() -> None:
 def application() -> Litestar:
     """Return the application as a server process runs it."""
     configure(settings().log_format)
-    return create_app(lifespan=[_warming, _worker_beside] if settings().worker else [_warming])
+    with lasting():
+        return create_app(lifespan=[_warming, _worker_beside] if settings().worker else [_warming])
 
 
 def _require_host(host: str) -> None:

@@ -6,12 +6,14 @@ import click
 
 from ki_events.cli.group import commands
 from ki_events.cli.running import run_alone, with_database
+from ki_events.lasting import lasting
 
 
 @commands.command()
 def serve() -> None:
     """Serve the pages, and send mail beside it unless KI_EVENTS_WORKER=false."""
-    from ki_events.serving import serve as run
+    with lasting():
+        from ki_events.serving import serve as run
 
     run()
 
@@ -19,7 +21,8 @@ def serve() -> None:
 @commands.command()
 def work() -> None:
     """Send mail, remind and tidy up, without serving pages."""
-    from ki_events.serving import work as run
+    with lasting():
+        from ki_events.serving import work as run
 
     run()
 
