@@ -23,6 +23,8 @@ INDEXES = {
     "event_in_the_bin": "INDEX {} ON event (deleted_at) WHERE deleted_at IS NOT NULL",
     "message_dead": "INDEX {} ON message (created_at) WHERE state = 'dead'",
     "group_message_due": "INDEX {} ON group_message (send_at) WHERE state IN ('scheduled', 'sending')",
+    "audit_entry_of_organisation": "INDEX {} ON audit_entry (organisation, id)",
+    "audit_entry_unseen": "INDEX {} ON audit_entry (id) WHERE organisation IS NULL",
     "event_to_decide": "INDEX {} ON event (decides_on) WHERE decides_on IS NOT NULL",
 }
 

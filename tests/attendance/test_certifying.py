@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ki_events.attendance.certificate_paper import extent
 from ki_events.attendance.certificates import by_number, is_over, new_number, standings
 from ki_events.attendance.certifying import issue_due, issue_one, mail_again, restore, revoke
 from ki_events.attendance.tables import Attendance, Certificate, Means
@@ -16,6 +17,7 @@ from ki_events.refusal import Refused
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By, Registration
 from ki_events.rows import one
+from tests.attendance.day import choose, day_with_workshop, note
 from tests.characters import AMAL, BORIS, CHIARA, make_event, person, sign_up
 
 pytestmark = pytest.mark.anyio
@@ -196,3 +198,36 @@ def test_numbers_have_no_letters_that_look_alike() -> None:
     made = [new_number("krefeld") for _ in range(500)]
     assert 500 == len(set(made))
     assert set() == {letter for number in made for letter in number[9:]} & set("01OIL")
+
+
+async def test_tick_at_the_door_of_a_day_with_workshops_earns_a_certificate(database: object) -> None:
+    event, plenary, workshop = await day_with_workshop()
+    chiara, boris = await choose(event, workshop, CHIARA), await choose(event, workshop, BORIS)
+    await note(chiara, plenary)
+
+    assert (1, 0) == ((issued := await issue_due(event.id, ACTOR)).new, issued.left)
+
+    certificate = await Certificate.objects().get(Certificate.registration == chiara.id)
+    assert certificate is not None
+    assert ("days", 1, 1, "5 Stunden") == (
+        certificate.measure,
+        certificate.sessions,
+        certificate.of_sessions,
+        extent(certificate),
+    )
+    assert None is await Certificate.objects().get(Certificate.registration == boris.id)
+
+
+async def test_tick_at_the_door_is_one_date_where_dates_are_counted(database: object) -> None:
+    event, plenary, workshop = await day_with_workshop(certificate_measure=Measure.dates)
+    chiara = await choose(event, workshop, CHIARA)
+    await note(chiara, plenary)
+    assert 0 == (await issue_due(event.id, ACTOR)).new
+    await note(chiara, workshop)
+    assert 1 == (await issue_due(event.id, ACTOR)).new
+
+
+def test_certificate_says_of_how_many_days() -> None:
+    two_of_three: dict[str, Any] = {"measure": Measure.days, "sessions": 2, "of_sessions": 3, "minutes": 600}
+    of_whom: dict[str, Any] = {"registration": 1, "event": 1, "number": "KRE-2027-2222-2222", "issued_by": ACTOR}
+    assert "2 von 3 Tagen, 10 Stunden" == extent(Certificate(**of_whom, **two_of_three, issued_at=now()))

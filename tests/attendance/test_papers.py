@@ -1,15 +1,16 @@
 import pytest
 
-from ki_events.attendance.codes import check_in_code, in_print
 from ki_events.attendance.marking import mark
-from ki_events.attendance.papers import Paper, Print, paper
+from ki_events.attendance.papers import FOR_ALL_DATES, Paper, Print, paper, paper_for_all
 from ki_events.events.contingents import Attendance
 from ki_events.events.tables import Event, Session
 from ki_events.i18n import speaking
 from ki_events.registrations.arrivals import Person
-from ki_events.registrations.tables import Registration
+from ki_events.registrations.entry_codes import check_in_code, in_print
+from ki_events.registrations.tables import Choice, Registration
+from tests.attendance.day import choose, day_with_workshop
 from tests.attendance.door import AMAL, begun, session_of, tap
-from tests.characters import CHIARA, DILARA, sign_up
+from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.paper import Paper as Printed
 from tests.paper import read_paper
 from tests.statements import counted
@@ -151,3 +152,40 @@ async def test_paper_asks_as_little_for_many_as_for_one(database: object) -> Non
         await paper(Paper.attendance, Print(found, session))  # type: ignore[arg-type]
 
     assert 1 == len(statements)
+
+
+async def whole(kind: Paper, event: Event) -> Printed:
+    found = await Event.objects(Event.organisation).get(Event.id == event.id)
+    assert found is not None
+    content = await paper_for_all(kind, found)
+    assert content is not None
+    return read_paper(content)
+
+
+@pytest.mark.parametrize("kind", FOR_ALL_DATES)
+async def test_papers_for_all_dates_can_be_read_aloud(database: object, kind: Paper) -> None:
+    found = await whole(kind, await full())
+
+    assert (True, True, "de", True) == (found.is_ua, found.is_tagged, found.language, found.all_embedded)
+
+
+async def test_each_date_has_its_sign(database: object) -> None:
+    event = await begun(sessions=3)
+
+    assert 3 == (await whole(Paper.door, event)).pages
+
+
+async def test_each_person_has_one_badge_for_all_dates(database: object) -> None:
+    event, _plenary, workshop = await day_with_workshop()
+    chiara, _boris = await choose(event, workshop, CHIARA), await choose(event, workshop, BORIS)
+    await Choice.delete().where(Choice.registration == chiara.id)
+
+    found = await whole(Paper.badges, event)
+
+    assert [1, 1] == [found.words.count(name) for name in ("Conti", "Petrović")]
+
+
+async def test_event_without_dates_has_nothing_to_print(database: object) -> None:
+    event = await make_event(sessions=0)
+
+    assert [None, None] == [await paper_for_all(kind, event) for kind in FOR_ALL_DATES]

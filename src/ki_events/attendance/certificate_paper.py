@@ -9,7 +9,7 @@ from piccolo.querystring import QueryString
 
 from ki_events.attendance.tables import Certificate
 from ki_events.dates import day, days
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, Measure
 from ki_events.i18n import _, language, ngettext
 from ki_events.links import absolute
 from ki_events.organisations.pictures import Picture
@@ -52,10 +52,12 @@ def extent(certificate: Certificate) -> str:
         time = _("1 Stunde")
     if certificate.of_sessions <= 1:
         return time
-    dates = ngettext(
-        "%(sessions)d von %(of)d Terminen", "%(sessions)d von %(of)d Terminen", certificate.of_sessions
-    ) % {"sessions": certificate.sessions, "of": certificate.of_sessions}
-    return f"{dates}, {time}"
+    counted = {"sessions": certificate.sessions, "of": certificate.of_sessions}
+    if certificate.measure == Measure.days:
+        days_of = _("%(sessions)d von %(of)d Tagen")
+        return f"{days_of % counted}, {time}"
+    dates = ngettext("%(sessions)d von %(of)d Terminen", "%(sessions)d von %(of)d Terminen", certificate.of_sessions)
+    return f"{dates % counted}, {time}"
 
 
 def _frame(event: Event) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ki_events.attendance.tables import Certificate
 from ki_events.audit import AuditEntry, Change, entry, record, record_all
 from ki_events.clock import now
 from ki_events.db import transaction
-from ki_events.events.tables import Event
+from ki_events.events.tables import Event, Measure
 from ki_events.i18n import _
 from ki_events.mail.outbox import Envelope, put_all
 from ki_events.refusal import Refused
@@ -129,15 +129,17 @@ async def _issue(event: Event, some: Sequence[Standing], actor: str, reason: str
 
 
 async def _insert(event: Event, standing: Standing, actor: str) -> Certificate | None:
-    share, moment = standing.share, now()
+    share, moment, measure = standing.share, now(), event.certificate_measure
+    there, of = share.counted(Measure.days) if measure == Measure.days else share.counted(Measure.dates)
     rows = await Certificate.raw(
-        "INSERT INTO certificate (number, registration, event, sessions, of_sessions, minutes, issued_by, issued_at, mailed_at,"
-        " revoke_reason) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, '') ON CONFLICT (registration) DO NOTHING RETURNING id",
+        "INSERT INTO certificate (number, registration, event, measure, sessions, of_sessions, minutes, issued_by, issued_at,"
+        " mailed_at, revoke_reason) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, '') ON CONFLICT (registration) DO NOTHING RETURNING id",
         new_number(event.organisation.slug),
         standing.registration.id,
         event.id,
-        share.sessions,
-        share.of_sessions,
+        measure,
+        there,
+        of,
         share.minutes,
         actor,
         moment,

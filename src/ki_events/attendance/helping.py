@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ki_events.accounts.memberships import Member
 from ki_events.accounts.roles import Right, Role
@@ -11,6 +12,7 @@ from ki_events.audit import record
 from ki_events.db import transaction
 from ki_events.events.tables import Event
 from ki_events.i18n import _
+from ki_events.organisations.changing_profile import locked
 from ki_events.refusal import Refused
 
 
@@ -41,7 +43,7 @@ async def helpers_of(event: Event) -> list[Helper]:
         " WHERE membership.organisation = {} AND membership.role = {} AND account.disabled_at IS NULL"
         " ORDER BY account.name, account.id",
         event.id,
-        event.organisation.id if hasattr(event.organisation, "id") else event.organisation,
+        _organisation_id(event),
         Role.check_in.value,
     )
     return [Helper(row["public_id"], row["name"], row["email"], bool(row["is_given"])) for row in rows]
@@ -53,6 +55,8 @@ async def give(event: Event, public_ids: Sequence[str], actor: str) -> None:
     Raise `Refused` (`not_a_helper`) for an account that has no such role in the organisation.
     """
     async with transaction():
+        # Who is let go meanwhile waits, or is no helper any more (attendance/leaving.py).
+        await locked(_organisation_id(event))
         known = {helper.public_id: helper for helper in await helpers_of(event)}
         if set(public_ids) - set(known):
             raise Refused(
@@ -74,3 +78,8 @@ async def _change(event: Event, helper: Helper, actor: str) -> None:
         await CheckInHelper(account=account.id, event=event.id).save()
     action = "check_in_helper.taken" if helper.is_given else "check_in_helper.given"
     await record(actor, action, f"event:{event.id}:account:{account.id}")
+
+
+def _organisation_id(event: Event) -> int:
+    place: Any = event.organisation  # a row, if it was read along
+    return int(getattr(place, "id", place))

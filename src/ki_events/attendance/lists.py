@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ki_events.attendance.codes import check_in_code
 from ki_events.events.tables import Session, SessionKind
+from ki_events.registrations.entry_codes import check_in_code
 from ki_events.registrations.tables import Registration, Source, Status
+
+
+_AS_IT_STANDS = ("id", "key", "given_name", "family_name", "organization", "status", "manner", "marked_at")
+"""What a guest has of their row without a change."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ class SessionList:
 async def list_of(session: Session) -> SessionList:
     """Return the list of a session, in one statement."""
     rows = await Registration.raw(
-        "SELECT r.id, r.public_id, r.generation, r.given_name, r.family_name, r.organization, r.status, r.source,"
-        " r.attendance, a.is_present, a.means, a.marked_at,"
+        "SELECT r.id, r.public_id AS key, r.generation, r.given_name, r.family_name, r.organization, r.status, r.source,"
+        " r.attendance AS manner, a.is_present, a.means, a.marked_at,"
         " EXISTS (SELECT 1 FROM choice c WHERE c.registration = r.id AND c.session = {} AND c.status = 'taken') AS has_chosen"
         " FROM registration r LEFT JOIN attendance a ON a.registration = r.id AND a.session = {}"
         " WHERE r.event = {} AND r.status NOT IN ('cancelled', 'rejected') AND r.erased_at IS NULL"
@@ -81,6 +85,12 @@ async def list_of(session: Session) -> SessionList:
     )
 
 
+async def everyone_of(session: Session) -> list[Guest]:
+    """Return everyone who holds a place in the session's event, whichever dates of it are theirs, by name."""
+    people = await list_of(session)
+    return by_name([*people.expected, *people.others])
+
+
 def by_name(guests: Iterable[Guest]) -> list[Guest]:
     """Return guests as a telephone book has them: by family name, "Öztürk" under O."""
     return sorted(guests, key=lambda guest: (folded(guest.family_name), folded(guest.given_name), guest.id))
@@ -94,20 +104,13 @@ def folded(name: str) -> str:
 
 def _guest(row: Mapping[str, Any], is_for_all: bool, position: int = 0) -> Guest:
     return Guest(
-        id=row["id"],
-        key=row["public_id"],
-        given_name=row["given_name"],
-        family_name=row["family_name"],
-        organization=row["organization"],
-        status=row["status"],
-        manner=row["attendance"],
+        **{name: row[name] for name in _AS_IT_STANDS},
         is_expected=is_for_all
         or bool(row["has_chosen"])
         or (row["source"] == Source.door and row["is_present"] is not None),
         is_walk_in=row["source"] == Source.door,
-        code=check_in_code(row["public_id"], row["generation"]),
+        code=check_in_code(row["key"], row["generation"]),
         is_present=None if row["is_present"] is None else bool(row["is_present"]),
         means=row["means"] or "",
-        marked_at=row["marked_at"],
         position=position,
     )

@@ -1,20 +1,20 @@
-"""What is printed for a date: list, sheet to sign, name badges, sign for the door; typst sets them (`templates/pdf`)."""
+"""What is printed for a date, or for all at once: list, sheet to sign, name badges, sign for the door (`templates/pdf`)."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import segno
 
-from ki_events.attendance.codes import in_print
-from ki_events.attendance.lists import Guest, SessionList, list_of
+from ki_events.attendance.lists import Guest, SessionList, everyone_of, list_of
 from ki_events.dates import day, hours
 from ki_events.events.contingents import Attendance
 from ki_events.events.session_facts import speakers_of
-from ki_events.events.tables import Event, Session
+from ki_events.events.tables import Event, Session, SessionStatus
 from ki_events.i18n import _, by_language, language
+from ki_events.registrations.entry_codes import in_print
 from ki_events.typesetting import as_input, direction, pdf
 
 BLANK_ROWS = 8
@@ -32,6 +32,10 @@ class Paper(StrEnum):
     door = "tuerschild"
 
 
+FOR_ALL_DATES = (Paper.badges, Paper.door)
+"""What can be printed for a whole event: a badge for each person, who wears it at all dates, and a sign for each date."""
+
+
 @dataclass(frozen=True)
 class Print:
     """For which date of which event something is printed; the event's `organisation` is loaded."""
@@ -47,6 +51,22 @@ async def paper(kind: Paper, wanted: Print) -> bytes:
     return await pdf(_TEMPLATE[kind], {"data": as_input(given)})
 
 
+async def paper_for_all(kind: Paper, event: Event) -> bytes | None:
+    """Return one PDF (PDF/UA-1) for all planned dates of an event, whose `organisation` is loaded; None if it has no date.
+
+    `kind` is one of `FOR_ALL_DATES`.
+    """
+    sessions = await _planned(event)
+    if not sessions:
+        return None
+    given = _event_head(kind, event) | (
+        {"signs": [_sign(event, session) for session in sessions]}
+        if kind is Paper.door
+        else _badges_of(await everyone_of(sessions[0]))
+    )
+    return await pdf(_TEMPLATE[kind], {"data": as_input(given)})
+
+
 @by_language
 def paper_names() -> dict[str, str]:
     """Return what each paper is called."""
@@ -58,8 +78,12 @@ def paper_names() -> dict[str, str]:
     }
 
 
-def _head(kind: Paper, wanted: Print) -> dict[str, Any]:
-    event, session = wanted.event, wanted.session
+async def _planned(event: Event) -> list[Session]:
+    planned = (Session.event == event.id) & (Session.status == SessionStatus.planned)
+    return await Session.objects().where(planned).order_by(Session.starts_at, Session.title, Session.id)
+
+
+def _event_head(kind: Paper, event: Event) -> dict[str, Any]:
     name = paper_names()[kind]
     return {
         "title": f"{name}: {event.title}",
@@ -68,6 +92,12 @@ def _head(kind: Paper, wanted: Print) -> dict[str, Any]:
         "organisation": event.organisation.name,
         "short": event.organisation.short,
         "event": event.title,
+    }
+
+
+def _head(kind: Paper, wanted: Print) -> dict[str, Any]:
+    event, session = wanted.event, wanted.session
+    return _event_head(kind, event) | {
         "session": session.title,
         "when": f"{day(session.starts_at)}, {hours(session.starts_at, session.ends_at)}",
         "place": ", ".join(part for part in (session.place_name, session.place_address, session.room) if part),
@@ -111,7 +141,11 @@ def _signatures(_wanted: Print, people: SessionList) -> dict[str, Any]:
 
 
 def _badges(_wanted: Print, people: SessionList) -> dict[str, Any]:
-    on_site = [guest for guest in people.expected if guest.manner != Attendance.online]
+    return _badges_of(people.expected)
+
+
+def _badges_of(guests: Iterable[Guest]) -> dict[str, Any]:
+    on_site = [guest for guest in guests if guest.manner != Attendance.online]
     return {
         "badges": [
             _row(guest)
@@ -123,14 +157,16 @@ def _badges(_wanted: Print, people: SessionList) -> dict[str, Any]:
 
 
 def _door(wanted: Print, _people: SessionList) -> dict[str, Any]:
-    event, session = wanted.event, wanted.session
-    sign = {
+    return {"signs": [_sign(wanted.event, wanted.session)]}
+
+
+def _sign(event: Event, session: Session) -> dict[str, str]:
+    return {
         "room": session.room,
         "title": session.title or event.title,
         "when": f"{day(session.starts_at)} · {hours(session.starts_at, session.ends_at)}",
         "speakers": ", ".join(speakers_of(session)),
     }
-    return {"signs": [sign]}
 
 
 def _row(guest: Guest) -> dict[str, Any]:

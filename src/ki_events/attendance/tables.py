@@ -8,7 +8,7 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from ki_events.accounts.tables import Account
-from ki_events.events.tables import Event, Session
+from ki_events.events.tables import Event, Measure, Session
 from ki_events.registrations.tables import Registration
 
 
@@ -68,6 +68,8 @@ class CheckInHelper(Table, tablename="check_in_helper"):
 class Certificate(Table, tablename="certificate"):
     """The proof that someone took part; `number` is on paper and opens the check page, `minutes` is the time attended.
 
+    `sessions` of `of_sessions` are dates, or days where `measure` says so: what the event counted when it was issued.
+
     The name is read from the registration each time it is drawn, so that a corrected name needs no new request.
     """
 
@@ -75,6 +77,7 @@ class Certificate(Table, tablename="certificate"):
     number = Varchar(length=24, unique=True)
     registration = ForeignKey(Registration, null=False, on_delete=OnDelete.restrict, unique=True)
     event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
+    measure = Varchar(length=10, choices=Measure, default=Measure.dates)
     sessions = Integer()
     of_sessions = Integer()
     minutes = Integer()

@@ -92,6 +92,7 @@ def _draft(organisation: Organisation, new: NewEvent) -> Event:
         mode=usual.mode.value,
         serving=usual.serving.value,
         certificate=usual.certificate,
+        certificate_measure=usual.certificate_measure.value,
         certificate_share=usual.certificate_share,
         asks_access_needs=usual.asks_access_needs,
         capacity=new.capacity,

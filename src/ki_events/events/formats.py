@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
-from ki_events.events.tables import Format, Mode, Serving
+from ki_events.events.tables import Format, Measure, Mode, Serving
 from ki_events.i18n import _
 
 
@@ -11,7 +11,8 @@ from ki_events.i18n import _
 class Defaults:
     """What a new event of a format begins with; times are local, `capacity` None is unlimited.
 
-    `lasts` says that it usually goes on for days, so that one is asked for the last one.
+    `lasts` says that it usually goes on for days, so that one is asked for the last one. Where people choose workshops, days
+    are counted: they are checked in once, at the door of the day.
     """
 
     mode: Mode = Mode.open
@@ -20,6 +21,7 @@ class Defaults:
     starts: time = time(14)
     ends: time = time(17)
     certificate: bool = False
+    certificate_measure: Measure = Measure.dates
     certificate_share: int = 100
     asks_access_needs: bool = False
     lasts: bool = False
@@ -37,6 +39,7 @@ _DEFAULTS = {
         starts=time(9),
         ends=time(16),
         certificate=True,
+        certificate_measure=Measure.days,
         asks_access_needs=True,
     ),
     Format.conference: Defaults(
@@ -45,6 +48,7 @@ _DEFAULTS = {
         starts=time(9, 30),
         ends=time(16),
         certificate=True,
+        certificate_measure=Measure.days,
         asks_access_needs=True,
         lasts=True,
     ),

@@ -82,10 +82,11 @@ class HandOver(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a certificate's minimum share is a share of."""
+    """What a certificate's minimum share is a share of; whoever was there at one date was there on its day."""
 
     dates = "dates"
     hours = "hours"
+    days = "days"
 
 
 class Event(Table, tablename="event"):
@@ -98,7 +99,7 @@ class Event(Table, tablename="event"):
     `offer` are dates of the same offer. `plain_summary` says in plain language (Einfache Sprache) what it is about.
     `party_limit` is how many people one form may bring, `per_institution` how many of one institution may hold places (NULL: all).
     `minimum` people are needed by `decides_on` for it to take place. A certificate takes `certificate_share` percent of the
-    dates or hours. `door` counts the people who came without registration, beside the capacity, up to `room_limit` in all.
+    dates, hours or days. `door` counts the people who came without registration, beside the capacity, up to `room_limit` in all.
     A draft with `deleted_at` is in the bin for 14 days.
     """
 

@@ -10,9 +10,10 @@ from pypdf import PdfReader
 
 from ki_events.attendance.tables import Attendance, Certificate, Means
 from ki_events.clock import now, turned
-from ki_events.events.tables import Event, Session
+from ki_events.events.tables import Event, Measure, Session
 from ki_events.mail.tables import Message
 from ki_events.registrations.tables import Registration
+from tests.attendance.day import choose, day_with_workshop, note
 from tests.characters import BORIS, CHIARA, make_event, sign_up
 from tests.statements import counted
 
@@ -127,9 +128,74 @@ async def test_person_of_another_event_is_not_found(amal: httpx.AsyncClient) -> 
     assert 404 == (await amal.get(f"{address}/{other.public_id}")).status_code
 
 
+@pytest.mark.parametrize(
+    ("measure", "share", "sentence"),
+    [
+        (Measure.dates, 100, "Wer bei allen Terminen da war, bekommt eine Bescheinigung."),
+        (Measure.dates, 80, "Wer bei mindestens 80 % der Termine da war"),
+        (Measure.hours, 100, "Wer die ganze Zeit da war"),
+        (Measure.hours, 60, "Wer mindestens 60 % der Stunden da war"),
+        (Measure.days, 100, "Wer am Tag der Veranstaltung da war"),
+    ],
+)
+async def test_rule_is_said_in_words(amal: httpx.AsyncClient, measure: Measure, share: int, sentence: str) -> None:
+    address, _people = await past(certificate_measure=measure, certificate_share=share)
+    pages = [(await amal.get(f"{address}{rest}")).text for rest in ("", "/ausstellen")]
+    assert [True, True] == [sentence in page for page in pages]
+    assert f'href="{address.replace("bescheinigungen", "angaben")}#certificate"' in pages[0]
+
+
+@pytest.mark.parametrize(
+    ("share", "sentence"), [(100, "Wer an allen Tagen da war"), (50, "Wer an mindestens 50 % der Tage da war")]
+)
+async def test_days_are_counted_where_there_are_several(amal: httpx.AsyncClient, share: int, sentence: str) -> None:
+    event = await make_event(sessions=2, certificate=True, certificate_measure=Measure.days, certificate_share=share)
+    assert sentence in (await amal.get(f"/verwaltung/krefeld/veranstaltungen/{event.slug}/bescheinigungen")).text
+
+
+@pytest.mark.parametrize(
+    ("measure", "sentence"),
+    [
+        (Measure.days, "genügt ein Haken an diesem Tag"),
+        (Measure.dates, "Jeder gewählte Workshop zählt als eigener Termin"),
+        (Measure.hours, "was gleichzeitig stattfindet, zählt einmal"),
+    ],
+)
+async def test_page_says_what_counts_where_people_choose_workshops(
+    amal: httpx.AsyncClient, measure: Measure, sentence: str
+) -> None:
+    event, plenary, workshop = await day_with_workshop(certificate_measure=measure)
+    await note(await choose(event, workshop, CHIARA), plenary)
+    here = f"/verwaltung/krefeld/veranstaltungen/{event.slug}"
+    pages = [(await amal.get(f"{here}/{page}")).text for page in ("bescheinigungen", "anwesenheit")]
+    assert [True, True] == [sentence in page for page in pages]
+
+
+@pytest.mark.parametrize("rest", ["", "/ausstellen"])
+async def test_page_leads_on_when_nobody_reaches_the_rule(amal: httpx.AsyncClient, rest: str) -> None:
+    event, plenary, workshop = await day_with_workshop(certificate_measure=Measure.dates)
+    chiara = await choose(event, workshop, CHIARA)
+    here = f"/verwaltung/krefeld/veranstaltungen/{event.slug}"
+    page = (await amal.get(f"{here}/bescheinigungen{rest}")).text
+    assert ("Noch ist niemand als anwesend vermerkt" in page, "Anwesenheit eintragen" in page) == (True, True)
+    await note(chiara, plenary)
+    page = (await amal.get(f"{here}/bescheinigungen{rest}")).text
+    assert ("1 Person war da und erreicht die Regel nicht" in page, f'{here}/angaben#certificate"' in page) == (
+        True,
+        True,
+    )
+
+
+async def test_nobody_was_there_too_little_before_it_is_over(amal: httpx.AsyncClient) -> None:
+    event = await make_event(certificate=True)
+    await sign_up(event, CHIARA)
+    page = (await amal.get(f"/verwaltung/krefeld/veranstaltungen/{event.slug}/bescheinigungen")).text
+    assert ("Noch offen" in page, "Zu wenig da gewesen" in page) == (True, False)
+
+
 @pytest.mark.parametrize("people", [1, 2])
 async def test_page_takes_a_fixed_number_of_statements(amal: httpx.AsyncClient, people: int) -> None:
     address, _people = await past(people)
     with counted() as statements:
         await amal.get(address)
-    assert 9 == len(statements)
+    assert 10 == len(statements)

@@ -6,6 +6,7 @@ import pytest
 from ki_events.accounts.roles import Role
 from ki_events.attendance.marking import mark
 from ki_events.events.tables import Event, Measure
+from tests.attendance.day import choose, day_with_workshop, note
 from tests.attendance.door import AMAL, begun, present_at, session_of, tap
 from tests.characters import CHIARA, DILARA, make_event, person, sign_up
 from tests.office.colleague import colleague, make_member
@@ -138,6 +139,50 @@ async def test_every_paper_is_one_click_away(amal: httpx.AsyncClient, name: str)
         answer.headers["cache-control"],
     )
     assert read_paper(answer.content).is_ua
+
+
+@pytest.mark.parametrize("name", ["namensschilder", "tuerschild"])
+async def test_papers_for_all_dates_are_one_click_away(amal: httpx.AsyncClient, name: str) -> None:
+    event = await begun(sessions=2)
+    await sign_up(event, CHIARA)
+    address = f"{path(event, '/drucken')}/alle/{name}.pdf"
+    assert f'href="{address}"' in (await amal.get(path(event, "/drucken"))).text
+
+    answer = await amal.get(address)
+
+    assert (200, "application/pdf", "no-store") == (
+        answer.status_code,
+        answer.headers["content-type"],
+        answer.headers["cache-control"],
+    )
+    assert read_paper(answer.content).is_ua
+
+
+async def test_one_date_has_no_second_way_to_its_papers(amal: httpx.AsyncClient) -> None:
+    event = await begun()
+    assert "/drucken/alle/" not in (await amal.get(path(event, "/drucken"))).text
+
+
+@pytest.mark.parametrize("name", ["anwesenheitsliste.pdf", "etwas.pdf", "tuerschild"])
+async def test_other_papers_are_not_made_for_all_dates(amal: httpx.AsyncClient, name: str) -> None:
+    assert 404 == (await amal.get(path(await begun(), f"/drucken/alle/{name}"))).status_code
+
+
+async def test_papers_of_an_event_without_dates_are_not_there(amal: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=0)
+    assert 404 == (await amal.get(path(event, "/drucken/alle/tuerschild.pdf"))).status_code
+
+
+async def test_saving_leads_on_to_certificates_when_it_is_over(amal: httpx.AsyncClient) -> None:
+    event, _plenary, workshop = await day_with_workshop()
+    await choose(event, workshop, CHIARA)
+    assert "Weiter zu den Bescheinigungen" in (await amal.get(path(event, "?gespeichert=1"))).text
+
+
+async def test_share_is_told_in_days_where_certificates_ask_for_days(amal: httpx.AsyncClient) -> None:
+    event, plenary, workshop = await day_with_workshop()
+    await note(await choose(event, workshop, CHIARA), plenary)
+    assert "1 von 1 Tag (100 %)" in (await amal.get(path(event))).text
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ PAGES: Pages = {
     },
     Right.see_registrations: {
         "/veranstaltungen/{slug:str}/anwesenheit": [grid.attendance_page, grid.send_attendance, state.attendance_state],
-        "/veranstaltungen/{slug:str}/anwesenheit/drucken": [papers.papers_page, papers.paper_file],
+        "/veranstaltungen/{slug:str}/anwesenheit/drucken": [
+            papers.papers_page,
+            papers.paper_file,
+            papers.paper_file_for_all,
+        ],
     },
 }

@@ -13,6 +13,7 @@ from ki_events.attendance.certificates import Standing, is_over, standings
 from ki_events.attendance.certifying import issue_one, mail_again, restore, revoke
 from ki_events.i18n import _
 from ki_events.office.attendance.certificates import DONE, HERE, address_of, paper
+from ki_events.office.attendance.words import attended_words
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
 from ki_events.web.forms import Form, line, read_form
@@ -109,5 +110,6 @@ def _page(request: AnyRequest, opened: OpenEvent, standing: Standing, tried: Tri
         problem=tried.problem,
         labels={"reason": _("Grund")},
         standing=standing,
+        share=attended_words(opened.event, standing.share),
         needs_reason=standing.certificate is None and not (standing.has_enough and is_over(opened.event)),
     )

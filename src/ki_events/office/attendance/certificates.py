@@ -7,12 +7,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from ki_events.attendance.certificate_paper import certificate_pdf
-from ki_events.attendance.certificates import Standing, is_over, mailing, standings
+from ki_events.attendance.certificates import is_over, mailing, standings
 from ki_events.attendance.certifying import issue_due
 from ki_events.attendance.tables import Certificate
-from ki_events.events.tables import Measure
-from ki_events.i18n import _
+from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.mail.tables import MessageState
+from ki_events.office.attendance.words import attended_words, rule_words
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
 from ki_events.web.pages import NO_STORE, AnyRequest, is_done, see_done, url
@@ -33,7 +33,8 @@ async def certificates_page(request: AnyRequest, slug: FromPath[str]) -> Respons
 async def issuing_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Ask before everyone who has earned a certificate gets it by mail."""
     opened = await open_event(request, slug)
-    due = [standing for standing in await standings(opened.event) if standing.is_due]
+    found = await standings(opened.event)
+    due = [standing for standing in found if standing.is_due]
     told = sum(standing.registration.is_told for standing in due)
     return event_page(
         request,
@@ -42,6 +43,9 @@ async def issuing_page(request: AnyRequest, slug: FromPath[str]) -> Response[byt
         here=HERE,
         due=len(due),
         told=told,
+        present=sum(each.share.sessions > 0 for each in found),
+        issued=sum(each.certificate is not None for each in found),
+        rule=await _rule(opened.event),
         is_over=is_over(opened.event),
     )
 
@@ -100,8 +104,9 @@ async def _page(request: AnyRequest, opened: OpenEvent, *, problem: str = "", st
         issued=sum(each.certificate is not None for each in found),
         letters=letters,
         waiting=letters.get(MessageState.pending, 0),
-        rule=_rule(opened),
-        share=_share,
+        present=sum(each.share.sessions > 0 for each in found),
+        rule=await _rule(opened.event),
+        share=attended_words,
         is_over=is_over(opened.event),
         is_done=is_done(request, DONE),
         page=page,
@@ -115,14 +120,7 @@ def _address(request: AnyRequest, opened: OpenEvent, page: int) -> str:
     return url(request, HERE, {"seite": page}, **address_of(opened))
 
 
-def _rule(opened: OpenEvent) -> str:
-    words = {"share": opened.event.certificate_share}
-    if opened.event.certificate_measure == Measure.hours:
-        return _("Wer mindestens %(share)d %% der Stunden da war, bekommt eine Bescheinigung.") % words
-    return _("Wer bei mindestens %(share)d %% der Termine da war, bekommt eine Bescheinigung.") % words
-
-
-def _share(standing: Standing) -> str:
-    share = standing.share
-    words = {"sessions": share.sessions, "of": share.of_sessions, "percent": standing.percent}
-    return _("%(sessions)d von %(of)d Terminen (%(percent)d %%)") % words
+async def _rule(event: Event) -> str:
+    workshops = (Session.event == event.id) & (Session.kind == SessionKind.elective)
+    has_workshops = await Session.exists().where(workshops & (Session.status == SessionStatus.planned))
+    return rule_words(event, has_workshops=has_workshops)

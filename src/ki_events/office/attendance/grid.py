@@ -7,17 +7,19 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from ki_events.attendance.grid import Grid, Row, grid_of
+from ki_events.attendance.certificates import is_over
+from ki_events.attendance.grid import Grid, grid_of
 from ki_events.attendance.marking import Tap, mark
 from ki_events.attendance.tables import Means
 from ki_events.clock import local, now
 from ki_events.dates import clock_time, day, day_number, short_month
-from ki_events.events.tables import Measure, Session
-from ki_events.i18n import _
+from ki_events.events.tables import Session, SessionKind
 from ki_events.links import new_public_id
+from ki_events.office.attendance.words import rule_words, share_words
 from ki_events.office.check_in.doing import key_of
 from ki_events.office.check_in.opened import is_near
-from ki_events.office.frame import OpenEvent, event_page, open_event
+from ki_events.office.frame import event_page, open_event
+from ki_events.web.asked import asked_words
 from ki_events.web.pages import NO_STORE, AnyRequest, is_done, url
 from ki_events.web.paging import page_of, shown_numbers
 from ki_events.web.sent import Sent, read_sent
@@ -41,9 +43,8 @@ class Column:
 async def attendance_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show the grid."""
     opened = await open_event(request, slug)
-    asked = request.query_params
-    words = asked.get("suche", "")[:LONGEST_SEARCH]
-    grid = await grid_of(opened.event, page_of(asked.get("seite", "1")), words)
+    words = asked_words(request, "suche", LONGEST_SEARCH)
+    grid = await grid_of(opened.event, page_of(request.query_params.get("seite", "1")), words)
     return event_page(
         request,
         opened,
@@ -52,7 +53,9 @@ async def attendance_page(request: AnyRequest, slug: FromPath[str]) -> Response[
         grid=grid,
         columns=[_column(session, grid.present[index]) for index, session in enumerate(grid.sessions)],
         doors=[_column(session, 0) for session in grid.sessions if is_near(session)],
-        share=lambda row: share_words(opened, row),
+        share=lambda row: share_words(opened.event, row.share),
+        rule=rule_words(opened.event, has_workshops=any(each.kind == SessionKind.elective for each in grid.sessions)),
+        is_over=is_over(opened.event),
         search=words,
         numbers=shown_numbers(grid.page, grid.pages),
         is_saved=is_done(request, "gespeichert"),
@@ -70,22 +73,6 @@ async def send_attendance(request: AnyRequest, slug: FromPath[str]) -> Response[
     done = {"gespeichert": 1, "seite": grid.page, "suche": sent.one("suche")}
     address = url(request, "office_attendance", {name: value for name, value in done.items() if value}, **place)
     return Redirect(address, status_code=303, headers={"cache-control": NO_STORE})
-
-
-def share_words(opened: OpenEvent, row: Row) -> str:
-    """Return how much somebody attended, in the measure of the event's certificates."""
-    share = row.share
-    if opened.event.certificate_measure == Measure.hours:
-        return _("%(minutes)s von %(of)s Min. (%(percent)s %%)") % {
-            "minutes": share.minutes,
-            "of": share.of_minutes,
-            "percent": share.percent(Measure.hours),
-        }
-    return _("%(sessions)s von %(of)s (%(percent)s %%)") % {
-        "sessions": share.sessions,
-        "of": share.of_sessions,
-        "percent": share.percent(Measure.dates),
-    }
 
 
 def _changed(grid: Grid, sent: Sent) -> list[Tap]:

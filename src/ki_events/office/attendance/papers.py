@@ -1,4 +1,4 @@
-"""What is printed for the dates of an event: one click each."""
+"""What is printed for the dates of an event, one click each; badges and signs for all of them at once."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from ki_events.attendance.papers import Paper, Print, paper, paper_names
+from ki_events.attendance.papers import FOR_ALL_DATES, Paper, Print, paper, paper_for_all, paper_names
 from ki_events.dates import day, hours
 from ki_events.events.tables import Session, SessionStatus
 from ki_events.office.check_in.opened import LARGEST_ID
@@ -41,7 +41,19 @@ async def papers_page(request: AnyRequest, slug: FromPath[str]) -> Response[byte
             for one in sessions
         ],
         papers=paper_names(),
+        for_all=[kind.value for kind in FOR_ALL_DATES],
     )
+
+
+@get("/alle/{file:str}", name="attendance_paper_for_all")
+async def paper_file_for_all(request: AnyRequest, slug: FromPath[str], file: FromPath[str]) -> Response[Any]:
+    """Answer one PDF for all dates; its address ends with ".pdf"."""
+    opened = await open_event(request, slug)
+    kind = next((each for each in FOR_ALL_DATES if f"{each.value}.pdf" == file), None)
+    content = None if kind is None else await paper_for_all(kind, opened.event)
+    if content is None:
+        raise NotFoundException
+    return _pdf(content, f"{file.removesuffix('.pdf')}-{slug}")
 
 
 @get("/{session:int}/{file:str}", name="attendance_paper")
@@ -54,9 +66,9 @@ async def paper_file(
     kind = next((each for each in Paper if f"{each.value}.pdf" == file), None)
     if found is None or kind is None:
         raise NotFoundException
-    content = await paper(kind, Print(opened.event, found))
-    headers = {
-        "cache-control": NO_STORE,
-        "content-disposition": f'inline; filename="{kind.value}-{opened.event.slug}.pdf"',
-    }
+    return _pdf(await paper(kind, Print(opened.event, found)), f"{kind.value}-{slug}")
+
+
+def _pdf(content: bytes, name: str) -> Response[bytes]:
+    headers = {"cache-control": NO_STORE, "content-disposition": f'inline; filename="{name}.pdf"'}
     return Response(content, headers=headers, media_type="application/pdf")
