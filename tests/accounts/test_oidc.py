@@ -8,8 +8,14 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from ki_events.accounts.tables import Account, Membership, SignIn
+from ki_events.accounts.inviting import Invitee, invite, link_of
+from ki_events.accounts.letters import composing
+from ki_events.accounts.roles import Role
+from ki_events.accounts.tables import Account, AccountInvitation, Membership, SignIn
+from ki_events.audit import AuditEntry
 from ki_events.clock import now
+from ki_events.mail.tables import Message
+from tests.characters import make_organisation
 from tests.mail.servers import settled
 from tests.office.colleague import make_member
 from tests.site.client import visitor
@@ -40,8 +46,14 @@ def provider() -> Iterator[str]:
             yield address
 
 
-async def _there_and_back(browser: httpx.AsyncClient, subject: str, onward: str = "") -> httpx.Response:
-    there = await browser.get(START, params={"weiter": onward} if onward else None)
+async def _there_and_back(
+    browser: httpx.AsyncClient, subject: str, onward: str = "", way: str = START
+) -> httpx.Response:
+    there = await browser.get(way, params={"weiter": onward} if onward else None)
+    return await _back(browser, there, subject)
+
+
+async def _back(browser: httpx.AsyncClient, there: httpx.Response, subject: str) -> httpx.Response:
     assert 303 == there.status_code, there.text
     async with httpx.AsyncClient() as elsewhere:
         back = await elsewhere.post(there.headers["location"], data={"sub": subject})
@@ -60,6 +72,88 @@ async def test_account_is_linked_by_its_verified_address_and_found_by_the_subjec
     async with visitor() as browser:
         assert 303 == (await _there_and_back(browser, "17")).status_code
     assert ["oidc", "oidc"] == await SignIn.select(SignIn.means).output(as_list=True)
+    assert [amal.email] == await Message.select(Message.recipient).output(as_list=True), "told once, at linking"
+    linked = AuditEntry.action == "account.oidc_linked"
+    assert [f"account:{amal.id}"] == await AuditEntry.select(AuditEntry.subject).where(linked).output(as_list=True)
+
+
+async def test_letter_about_the_link_names_the_provider(provider: str) -> None:
+    await make_member()
+    async with visitor() as browser:
+        await _there_and_back(browser, "17")
+    message = (await Message.objects())[0]
+    with settled(oidc_name="Stadt Krefeld"):
+        letter = await (await composing([message]))(message)
+    assert "lässt sich jetzt auch mit dem Zugang „Stadt Krefeld“ öffnen" in (letter.text if letter else "")
+
+
+async def _invited(email: str = "amal@krefeld.example") -> str:
+    krefeld = await make_organisation()
+    return link_of(await invite(Invitee("Amal Haddad", email, Role.organiser, krefeld.id), "de", "account:1"))
+
+
+async def _accept(browser: httpx.AsyncClient, link: str, subject: str = "17") -> httpx.Response:
+    page = (await browser.get(link)).text
+    way = page.partition('href="/verwaltung/anmelden/oidc?')[2].partition('"')[0]
+    return await _there_and_back(browser, subject, way=f"{START}?{way}")
+
+
+async def test_newcomer_accepts_an_invitation_by_the_provider_and_needs_no_password(provider: str) -> None:
+    link = await _invited()
+    async with visitor() as browser:
+        answer = await _accept(browser, link)
+        assert (303, "/verwaltung") == (answer.status_code, answer.headers["location"])
+        assert 200 == (await browser.get("/verwaltung/krefeld")).status_code
+        assert 410 == (await browser.get(link)).status_code
+    (account,) = await Account.objects()
+    assert ("Amal Haddad", "amal@krefeld.example", "", True) == (
+        account.name, account.email, account.password_hash, account.oidc_subject is not None,
+    )  # fmt: skip
+    async with visitor() as browser:
+        assert 303 == (await _there_and_back(browser, "17")).status_code, "and comes back by it"
+
+
+async def test_account_that_is_there_accepts_by_the_provider_and_is_linked(provider: str) -> None:
+    amal = await make_member("bielefeld")
+    async with visitor() as browser:
+        await _accept(browser, await _invited())
+        assert 200 == (await browser.get("/verwaltung/krefeld")).status_code
+    assert (1, 2) == (await Account.count(), await Membership.count().where(Membership.account == amal.id))
+
+
+@pytest.mark.parametrize("subject", ["18", "19", "20"])
+async def test_invitation_is_not_accepted_by_somebody_with_another_address(provider: str, subject: str) -> None:
+    link = await _invited()
+    async with visitor() as browser:
+        answer = await _accept(browser, link, subject)
+        assert (403, True) == (answer.status_code, "gehört nicht zu der E-Mail-Adresse" in answer.text)
+        assert f'action="{link}"' in answer.text, "the other ways still lead somewhere"
+        assert 200 == (await browser.get(link)).status_code
+    assert (0, 0) == (await Account.count(), await SignIn.count())
+
+
+async def test_invitation_opens_no_locked_account(provider: str) -> None:
+    amal = await make_member("bielefeld")
+    await Account.update({Account.disabled_at: now()}).where(Account.id == amal.id)
+    async with visitor() as browser:
+        answer = await _accept(browser, await _invited())
+    assert (403, True) == (answer.status_code, "lässt sich mit diesem Zugang nicht öffnen" in answer.text)
+    assert (1, 0) == (await Membership.count(), await SignIn.count())
+
+
+async def test_invitation_that_is_over_leads_to_no_provider(provider: str) -> None:
+    await _invited()
+    async with visitor() as browser:
+        assert 410 == (await browser.get(START, params={"einladung": "gibtesnicht"})).status_code
+
+
+async def test_invitation_that_is_withdrawn_on_the_way_is_over(provider: str) -> None:
+    link = await _invited()
+    async with visitor() as browser:
+        there = await browser.get(START, params={"einladung": link.rpartition("/")[2]})
+        await AccountInvitation.update({AccountInvitation.withdrawn_at: now()}, force=True)
+        answer = await _back(browser, there, "17")
+    assert (410, 0) == (answer.status_code, await Account.count())
 
 
 @pytest.mark.parametrize("subject", ["18", "19", "20"])

@@ -6,9 +6,12 @@ import sys
 
 import pytest
 
+from ki_events.accounts.reading import account_of
+from ki_events.accounts.roles import Role
 from ki_events.registrations.tables import Registration
 from tests.characters import CHIARA, make_event, sign_up
 from tests.conftest import Database
+from tests.office.colleague import make_member
 
 pytestmark = pytest.mark.anyio
 
@@ -57,3 +60,20 @@ async def test_forgets_however_the_address_is_written(database: Database) -> Non
 async def test_unknown_address_is_said(database: Database) -> None:
     done = await forget(database, "niemand@nirgends.example")
     assert (0, "Zu dieser Adresse ist nichts gespeichert.\n") == (done.returncode, done.stdout)
+
+
+async def test_account_is_counted_and_forgotten_with_the_registrations(database: Database) -> None:
+    await sign_up(await make_event(), CHIARA)
+    account = await make_member(email=CHIARA.email)
+    counted = await forget(database, CHIARA.email, "--dry-run")
+    assert "- 1 Anmeldung\n- davon 1 noch abzusagen\n" in counted.stdout
+    assert f"- das Konto Nr. {account.id} der Verwaltung\n" in counted.stdout
+    done = await forget(database, CHIARA.email, "--yes")
+    assert (0, 0, "") == (done.returncode, await left(), (await account_of(account.id)).email), done.stderr
+
+
+async def test_last_manager_is_refused_and_nothing_changes(database: Database) -> None:
+    await sign_up(await make_event(), CHIARA)
+    await make_member(role=Role.manager, email=CHIARA.email)
+    done = await forget(database, CHIARA.email, "--yes")
+    assert (1, 1, True) == (done.returncode, await left(), "Sonst leitet niemand" in done.stderr)

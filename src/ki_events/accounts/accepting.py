@@ -13,12 +13,13 @@ from ki_events.refusal import Refused
 
 @dataclass(frozen=True)
 class Newcomer:
-    """How somebody new wants to be called, and how they will prove who they are: a password's hash or a passkey."""
+    """How somebody new wants to be called, and how they will prove who they are: a password's hash, a passkey, or the identity provider."""
 
     name: str
     password_hash: str = ""
     passkey: Made | None = None
     passkey_name: str = ""
+    oidc_subject: str | None = None
 
 
 async def accept_as_new(invitation: AccountInvitation, newcomer: Newcomer) -> Account:
@@ -27,8 +28,8 @@ async def accept_as_new(invitation: AccountInvitation, newcomer: Newcomer) -> Ac
         await _use_up(invitation)
         rows = await Account.raw(
             "INSERT INTO account (public_id, generation, name, email, mail_key, language, is_administrator, password_hash,"
-            " totp_secret, totp_step, created_at) VALUES ({}, 0, {}, {}, {}, {}, {}, {}, '', 0, {})"
-            " ON CONFLICT (mail_key) DO NOTHING RETURNING id",
+            " totp_secret, totp_step, oidc_subject, created_at) VALUES ({}, 0, {}, {}, {}, {}, {}, {}, '', 0, {}, {})"
+            " ON CONFLICT DO NOTHING RETURNING id",
             invitation.public_id,
             newcomer.name,
             invitation.email,
@@ -36,6 +37,7 @@ async def accept_as_new(invitation: AccountInvitation, newcomer: Newcomer) -> Ac
             invitation.language,
             False,
             newcomer.password_hash,
+            newcomer.oidc_subject,
             now(),
         )
         if not rows:
@@ -45,6 +47,8 @@ async def accept_as_new(invitation: AccountInvitation, newcomer: Newcomer) -> Ac
             )
         account_id = int(rows[0]["id"])
         await audit.record(f"account:{account_id}", "account.made", f"account:{account_id}")
+        if newcomer.oidc_subject is not None:
+            await audit.record(f"account:{account_id}", "account.oidc_linked", f"account:{account_id}")
         if newcomer.passkey is not None:
             await keep_passkey(account_id, newcomer.passkey_name, newcomer.passkey)
         await _join(invitation, account_id)

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from ki_events import audit
+from ki_events.accounts.erasing import erase_account
 from ki_events.accounts.password_links import forget_password_links
+from ki_events.accounts.reading import account_of
 from ki_events.accounts.sign_ins import forget_old_sign_ins
-from ki_events.accounts.tables import Account, AccountInvitation, Passkey, RecoveryCode, SignIn
+from ki_events.accounts.tables import Account, AccountInvitation
 from ki_events.clock import now
 from ki_events.db import transaction
 
@@ -42,19 +43,5 @@ async def _erase_who_left() -> None:
         limit,
     )
     for row in rows:
-        await _erase(row["id"])
-
-
-async def _erase(account_id: int) -> None:
-    """Leave the number, which the history names, and nothing about the person."""
-    async with transaction():
-        for table in (Passkey, RecoveryCode, SignIn):
-            await table.delete().where(table.account == account_id)
-        await Account.raw(
-            "UPDATE account SET name = '', email = '', mail_key = {}, password_hash = '', totp_secret = '',"
-            " totp_since = NULL, oidc_subject = NULL, disabled_at = {} WHERE id = {}",
-            f"erased:{account_id}",
-            now(),
-            account_id,
-        )
-        await audit.record("system", "account.erased", f"account:{account_id}")
+        async with transaction():
+            await erase_account(await account_of(row["id"]), "system")

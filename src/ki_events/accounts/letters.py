@@ -1,4 +1,4 @@
-"""Letters about accounts: an invitation, the link to a new password, and that something about signing in has changed."""
+"""Letters about accounts: an invitation, the link to a new password, that something about signing in has changed, and a farewell."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from ki_events.organisations.sender import sender_of
 from ki_events.organisations.tables import Organisation
 from ki_events.settings import settings
 
-KINDS = frozenset({inviting.KIND, password_links.KIND, telling.KIND})
+KINDS = frozenset({inviting.KIND, password_links.KIND, telling.KIND, telling.ERASED})
 
 
 async def composing(_messages: Sequence[Message]) -> Compose:
@@ -32,6 +32,8 @@ async def composing(_messages: Sequence[Message]) -> Compose:
                 return await _invitation(payload_of(message))
             if message.kind == password_links.KIND:
                 return await _password_link(message.recipient)
+            if message.kind == telling.ERASED:
+                return _erased(payload_of(message))
             return await _changed(payload_of(message))
 
     return compose_one
@@ -74,10 +76,16 @@ async def _changed(payload: dict[str, Any]) -> Letter | None:
     facts = {
         "name": account.name,
         "what": payload["what"],
+        "provider": settings().oidc_name,
         "at": at,
         "link": _page("/verwaltung/konto", account.language),
     }
     return _letter(telling.KIND, facts, None)
+
+
+def _erased(payload: dict[str, Any]) -> Letter:
+    # Their name is gone already.
+    return _letter(telling.ERASED, {"name": "", "at": moment_in_words(datetime.fromisoformat(payload["at"]))}, None)
 
 
 def _letter(kind: str, facts: dict[str, Any], house: Organisation | None) -> Letter:

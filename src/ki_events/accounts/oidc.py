@@ -1,7 +1,6 @@
-"""Signing in with the municipality's identity provider: OpenID Connect, authorization code with PKCE, state and nonce.
+"""Asking the municipality's identity provider who somebody is: OpenID Connect, authorization code with PKCE, state and nonce.
 
-An account is found by the provider's subject, or once by its mail address if the provider has verified it. Nobody becomes
-anything by that: whoever has no account here is told to get an invitation.
+Whose account that is, and whose invitation, says `accounts/arriving.py`.
 """
 
 import asyncio
@@ -16,12 +15,9 @@ from urllib.error import URLError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
-from ki_events import audit
 from ki_events.accounts.sealing import seal, unseal
-from ki_events.accounts.tables import Account
-from ki_events.addresses import mail_address, mail_key
+from ki_events.addresses import mail_address
 from ki_events.clock import now
-from ki_events.db import transaction
 from ki_events.links import absolute
 from ki_events.settings import settings
 
@@ -45,13 +41,27 @@ class Journey:
     kept: str
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """Who came back from the provider, and what for.
+
+    `subject` is a hash of who they are there, `email` their address if the provider has verified it. `onward` is where they wanted
+    to go on to, `invitation` the link of the invitation that they accept by that; either may be "".
+    """
+
+    subject: str
+    email: str | None
+    onward: str
+    invitation: str
+
+
 def is_configured() -> bool:
     """Say whether this installation has an identity provider."""
     return bool(settings().oidc_issuer)
 
 
-async def begin(onward: str) -> Journey:
-    """Return the way to the provider. Raise `ProviderFailed`."""
+async def begin(onward: str, invitation: str = "") -> Journey:
+    """Return the way to the provider, for `Arrival`. Raise `ProviderFailed`."""
     provider = await _provider()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _number in range(3))
     query = {
@@ -65,21 +75,19 @@ async def begin(onward: str) -> Journey:
         "code_challenge_method": "S256",
     }
     address = f"{provider['authorization_endpoint']}{'&' if '?' in provider['authorization_endpoint'] else '?'}{urlencode(query)}"
-    return Journey(address, seal("oidc", [state, nonce, verifier, onward]))
+    return Journey(address, seal("oidc", [state, nonce, verifier, onward, invitation]))
 
 
-async def finish(kept: str, state: str, code: str) -> tuple[Account | None, str]:
-    """Return the account of whoever came back, None if they have none here, and where they wanted to go on to.
-
-    Raise `ProviderFailed` when what came back is not the answer to what this browser asked.
-    """
+async def finish(kept: str, state: str, code: str) -> Arrival:
+    """Return who came back. Raise `ProviderFailed` when what came back is not the answer to what this browser asked."""
     asked = unseal("oidc", kept, BACK_WITHIN)
     if not asked or not secrets.compare_digest(asked[0].encode(), state.encode(errors="replace")) or not code:
         raise ProviderFailed("no answer to a question of this browser")
-    _state, nonce, verifier, onward = asked
+    _state, nonce, verifier, onward, invitation = map(str, asked)
     provider = await _provider()
     claims = await _claims(provider, await _tokens(provider, code, verifier), nonce)
-    return await _account(claims), str(onward)
+    subject = hashlib.sha256(f"{claims['iss']}\n{claims['sub']}".encode()).hexdigest()
+    return Arrival(subject, _verified_address(claims), onward, invitation)
 
 
 async def _provider() -> dict[str, Any]:
@@ -135,27 +143,6 @@ async def _claims(provider: dict[str, Any], tokens: dict[str, Any], nonce: str) 
     if token.claims.get("azp", settings().oidc_client_id) != settings().oidc_client_id:
         raise ProviderFailed("its token is for somebody else")
     return dict(token.claims)
-
-
-async def _account(claims: dict[str, Any]) -> Account | None:
-    subject = hashlib.sha256(f"{claims['iss']}\n{claims['sub']}".encode()).hexdigest()
-    known = await Account.objects().get(Account.oidc_subject == subject)
-    if known is not None:
-        return known if known.disabled_at is None else None
-    email = _verified_address(claims)
-    if email is None:
-        return None
-    async with transaction():
-        rows = await Account.raw(
-            "UPDATE account SET oidc_subject = {} WHERE mail_key = {} AND oidc_subject IS NULL AND disabled_at IS NULL"
-            " RETURNING id",
-            subject,
-            mail_key(email),
-        )
-        if not rows:
-            return None
-        await audit.record(f"account:{rows[0]['id']}", "account.oidc_linked", f"account:{rows[0]['id']}")
-    return await Account.objects().get(Account.oidc_subject == subject)
 
 
 def _verified_address(claims: dict[str, Any]) -> str | None:

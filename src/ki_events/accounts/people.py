@@ -52,12 +52,17 @@ async def end_membership(organisation_id: int, membership_id: int, actor: str) -
         if row is None:
             return False
         await _refuse_without_manager(organisation_id, row)
-        await Membership.delete().where(Membership.id == row.id)
-        change = audit.Change({"account": row.account, "role": str(row.role)})
-        await audit.record(actor, "membership.ended", f"membership:{row.id}", change)
+        await end_place(row, actor)
         # The account itself is kept for a while after that (accounts/forgetting.py).
         await audit.record(actor, "account.left", f"account:{row.account}")
     return True
+
+
+async def end_place(row: Membership, actor: str) -> None:
+    """Delete a membership; part of a verb's transaction that has seen to who leads the organisation then."""
+    await Membership.delete().where(Membership.id == row.id)
+    change = audit.Change({"account": row.account, "role": str(row.role)})
+    await audit.record(actor, "membership.ended", f"membership:{row.id}", change)
 
 
 async def _locked(organisation_id: int, membership_id: int) -> Membership | None:

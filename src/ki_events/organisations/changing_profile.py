@@ -7,6 +7,7 @@ from ki_events.audit import Change, record
 from ki_events.db import transaction
 from ki_events.i18n import _
 from ki_events.organisations.tables import Organisation
+from ki_events.organisations.versions import PROFILE, keep_former
 from ki_events.public_version import raise_public_version
 from ki_events.refusal import Refused
 from ki_events.rows import one
@@ -47,6 +48,7 @@ async def change_profile(organisation_id: int, wanted: Profile, version: str, ac
             return False
         if stored.version != version:
             raise Refused("changed_meanwhile", _("Inzwischen hat jemand anderes das Profil geändert."))
+        await keep_former(organisation_id, PROFILE, asdict(stored), actor)
         await Organisation.update({name: getattr(wanted, name) for name in changed}).where(
             Organisation.id == organisation_id
         )

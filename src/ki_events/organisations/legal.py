@@ -12,6 +12,7 @@ from ki_events.db import transaction
 from ki_events.i18n import SOURCE_LANGUAGE
 from ki_events.organisations.default_texts import default_text, facts_of
 from ki_events.organisations.tables import LegalKind, LegalText, Organisation
+from ki_events.organisations.versions import keep_former, text_part
 from ki_events.public_version import raise_public_version
 
 
@@ -68,6 +69,9 @@ async def save_legal_text(draft: Draft, actor: str) -> bool:
         )
         if body == (row.body if row else ""):
             return False
+        if draft.organisation is not None:
+            said = {"body": row.body if row else ""}
+            await keep_former(draft.organisation, text_part(draft.kind, draft.lang), said, actor)
         await _write(row, draft, body)
         owner = f"organisation:{draft.organisation}" if draft.organisation else "operator"
         change = Change(after={"kind": draft.kind.value, "lang": draft.lang, "characters": len(body)})

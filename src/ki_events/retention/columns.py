@@ -80,6 +80,8 @@ NOT_PERSONAL: Mapping[str, str] = {
     **dict.fromkeys(("attendance_mark.key", "certificate.number"), KEY),
     **dict.fromkeys(("event_version.part", "event_version.replaced_by"), LEDGER),
     "event_version.content": "texts of an event as they were published, or ids and states; it goes after 14 days",
+    **dict.fromkeys(("organisation_version.part", "organisation_version.replaced_by"), LEDGER),
+    "organisation_version.content": "what an organisation had published of itself; it goes after 14 days",
     **dict.fromkeys(("group_message.subject", "group_message.body"), TO_A_GROUP),
     **dict.fromkeys(("group_message.public_id", "group_message.nonce"), KEY),
     **dict.fromkeys(("group_message.audience", "group_message.made_by"), LEDGER),

@@ -18,6 +18,7 @@ from ki_events.registrations.questions.tables import AccessNeed
 from ki_events.registrations.reading import own_lines
 from ki_events.registrations.rules import mail_key
 from ki_events.registrations.tables import Choice, Decision, Invitation, Party, Registration
+from ki_events.retention.account_shapes import AccountDisclosure
 from ki_events.retention.choosing import days_of
 from ki_events.retention.held import Held, held_of, messages_about
 from ki_events.retention.shapes import (
@@ -69,7 +70,7 @@ async def beside_registrations(held: Held) -> Disclosure:
     )
 
 
-def as_json(disclosure: Disclosure) -> bytes:
+def as_json(disclosure: Disclosure | AccountDisclosure) -> bytes:
     """Return the file: UTF-8, times in ISO 8601 with offset, names as in docs/data-export.md."""
     return json.dumps(asdict(disclosure), ensure_ascii=False, indent=2, default=_iso).encode()
 

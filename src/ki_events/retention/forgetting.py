@@ -37,8 +37,7 @@ from ki_events.retention.held import (
     messages_about_parties,
     messages_to_mailbox,
 )
-from ki_events.retention.letters import KINDS as FAREWELLS
-from ki_events.retention.letters import Farewell, farewell
+from ki_events.retention.letters import FAREWELLS, Farewell, farewell
 from ki_events.rows import one
 
 

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from ki_events.accounts import telling
 from ki_events.events import ical
 from ki_events.events.tables import Event, Session, SessionStatus
 from ki_events.i18n import speaking
@@ -19,6 +20,8 @@ from ki_events.settings import settings
 
 ERASED, CALENDAR = "erased", "erased_calendar"
 KINDS = frozenset({ERASED, CALENDAR})
+FAREWELLS = KINDS | {telling.ERASED}
+"""Letters after which nothing is known any more of whom they were for; that of an account is written in its room."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from ki_events.retention.erasing import (
     erase_parties,
     erase_registrations,
 )
-from ki_events.retention.letters import KINDS as FAREWELLS
+from ki_events.retention.letters import FAREWELLS
 from ki_events.retention.periods import PERIODS, Kind
 
 HOUR = 3

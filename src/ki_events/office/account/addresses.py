@@ -1,6 +1,6 @@
 """The addresses of this part of the back office."""
 
-from ki_events.office.account import code, devices, overview, passkeys, password, proof
+from ki_events.office.account import code, devices, erasing, overview, passkeys, password, proof
 from ki_events.office.pages import Handlers
 
 FOR_ACCOUNTS: dict[str, Handlers] = {
@@ -20,5 +20,10 @@ FOR_ACCOUNTS: dict[str, Handlers] = {
         code.send_renewal,
         devices.send_sign_out_there,
         devices.send_sign_out_elsewhere,
+        erasing.account_data,
+        erasing.erasing_page,
+        erasing.send_erasing,
     ],
 }
+FOR_EVERYONE: dict[str, Handlers] = {"/verwaltung/anmelden/geloescht": [erasing.erased_page]}
+"""Whoever has no account any more is told so."""

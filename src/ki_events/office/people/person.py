@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from ki_events.accounts.inviting import resend_invitation, withdraw_invitation
-from ki_events.accounts.people import change_role, end_membership, person_of
+from ki_events.accounts.people import person_of
 from ki_events.accounts.role_words import role_name, role_sentence
 from ki_events.accounts.roles import Role
+from ki_events.attendance.leaving import give_role, let_go
 from ki_events.office.frame import office_page
 from ki_events.office.people.listing import HERE
 from ki_events.refusal import Refused
@@ -54,7 +55,7 @@ async def send_person(request: AnyRequest, person: FromPath[int]) -> Response[An
     if form.value is None:
         return await _show(request, person, Shown(422, form=form))
     try:
-        if not await change_role(here.organisation.id, person, Role(form.value.role), here.actor):
+        if not await give_role(here.organisation.id, person, Role(form.value.role), here.actor):
             raise NotFoundException
     except Refused as refused:
         return await _show(request, person, Shown(422, refused.sentence, form))
@@ -73,7 +74,7 @@ async def send_end(request: AnyRequest, person: FromPath[int]) -> Response[Any]:
     here = member_here(request)
     row = await person_of(here.organisation.id, person)
     try:
-        if row is None or not await end_membership(here.organisation.id, person, here.actor):
+        if row is None or not await let_go(here.organisation.id, person, here.actor):
             raise NotFoundException
     except Refused as refused:
         return await _show(request, person, Shown(422, refused.sentence, template=ASKING))

@@ -37,7 +37,7 @@ def _items(house: Organisation, texts: int, days: int) -> list[Item]:
     own_texts = ngettext("%(n)s eigener Text", "%(n)s eigene Texte", texts) % {"n": texts}
     own_days = ngettext("%(n)s eigener Eintrag", "%(n)s eigene Einträge", days) % {"n": days}
     return [
-        Item("office_profile", _("Profil"), _("Name, Anschrift, wie man Sie erreicht, Absender der E-Mails"), house.name),
+        Item("office_profile", _("Profil"), _("Name, Adresse, wie man Sie erreicht, Absender der E-Mails"), house.name),
         Item("office_logo", _("Logo"), _("Auf Ihrer Seite und auf Bescheinigungen"), _given(house.logo is not None)),
         Item("office_colour", _("Farbe"), _("Für Links, Knöpfe und Linien auf Ihren Seiten"), house.color or _given(is_given=False)),
         Item("office_legal_texts", _("Rechtliche Texte"), _("Impressum, Datenschutz, Barrierefreiheit, Leichte Sprache"), own_texts if texts else _("Vorlagen, mit Ihren Angaben gefüllt")),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from ki_events.i18n import _
 from ki_events.office.frame import office_page
+from ki_events.office.settings.former import BACK, former_profiles
 from ki_events.organisations.changing_profile import Profile, change_profile, profile_of
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
@@ -42,7 +43,7 @@ class Typed(BaseModel):
 async def profile_page(request: AnyRequest) -> Response[bytes]:
     """Show the profile in its form."""
     stored = profile_of(member_here(request).organisation)
-    return _page(request, Form(asdict(stored) | {"version": stored.version}))
+    return await _page(request, Form(asdict(stored) | {"version": stored.version}))
 
 
 @post("/", name="send_profile")
@@ -50,9 +51,9 @@ async def send_profile(request: AnyRequest) -> Response[Any]:
     """Store the profile, show its introduction as it will look, or say what somebody else stored meanwhile."""
     member, form = member_here(request), check(Typed, await read_sent(request))
     if form.value is None:
-        return _page(request, form, status=422)
+        return await _page(request, form, status=422)
     if form.value.action == PREVIEW:
-        return _page(request, form, is_preview=True)
+        return await _page(request, form, is_preview=True)
     wanted = Profile(**form.value.model_dump(include=set(Profile.__dataclass_fields__)))
     try:
         await change_profile(member.organisation.id, wanted, form.value.version, member.actor)
@@ -66,7 +67,7 @@ def labels() -> dict[str, str]:
     return {
         "name": _("Name"),
         "short": _("Kurzname"),
-        "address": _("Anschrift"),
+        "address": _("Adresse"),
         "email": _("E-Mail-Adresse"),
         "phone": _("Telefon"),
         "website": _("Website"),
@@ -85,10 +86,11 @@ async def _clash(request: AnyRequest, form: Form[Typed], wanted: Profile, proble
         if getattr(stored, name) != getattr(wanted, name)
     ]
     shown = replace(form, typed=form.typed | {"version": stored.version})
-    return _page(request, shown, problem=problem, theirs=theirs, status=409)
+    return await _page(request, shown, problem=problem, theirs=theirs, status=409)
 
 
-def _page(request: AnyRequest, form: Form[Any], *, status: int = 200, **values: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, form: Form[Any], *, status: int = 200, **values: Any) -> Response[bytes]:
+    house = member_here(request).organisation
     given = {"problem": "", "theirs": [], "is_preview": False} | values
     return office_page(
         request,
@@ -97,6 +99,8 @@ def _page(request: AnyRequest, form: Form[Any], *, status: int = 200, **values: 
         status=status,
         form=form,
         labels=labels(),
+        versions=await former_profiles(house.id, profile_of(house), labels()),
         is_stored=is_done(request, SAVED),
+        is_brought_back=is_done(request, BACK),
         **given,
     )

@@ -9,9 +9,11 @@ from pydantic import BaseModel
 
 from ki_events.i18n import LANGUAGES
 from ki_events.office.frame import office_page
+from ki_events.office.settings.former import BACK, former_texts
 from ki_events.office.settings.texts_reading import Edited, edited, own_texts
 from ki_events.office.settings.texts_words import PATHS, text_name, text_sentence
 from ki_events.organisations.legal import Draft, save_legal_text
+from ki_events.organisations.versions import text_part
 from ki_events.web.access import member_here
 from ki_events.web.forms import Form, check, line, paragraphs
 from ki_events.web.languages import OWN_NAMES
@@ -46,7 +48,7 @@ async def texts_page(request: AnyRequest) -> Response[bytes]:
 async def text_page(request: AnyRequest, text: FromPath[str], code: FromPath[str]) -> Response[bytes]:
     """Show one text in its form, our own one beside it."""
     found = await _found(request, text, code)
-    return _page(request, found, Form({"body": found.body or found.ours, "version": found.version}))
+    return await _page(request, found, Form({"body": found.body or found.ours, "version": found.version}))
 
 
 @post("/{text:str}/{code:str}", name="send_legal_text")
@@ -55,11 +57,11 @@ async def send_text(request: AnyRequest, text: FromPath[str], code: FromPath[str
     member, found = member_here(request), await _found(request, text, code)
     form = check(Typed, await read_sent(request))
     if form.value is None:
-        return _page(request, found, form, status=422)
+        return await _page(request, found, form, status=422)
     if form.value.action == PREVIEW:
-        return _page(request, found, form, is_preview=True)
+        return await _page(request, found, form, is_preview=True)
     if form.value.version != found.version and form.value.body != found.body:
-        return _page(request, found, Form(form.typed | {"version": found.version}), is_clash=True, status=409)
+        return await _page(request, found, Form(form.typed | {"version": found.version}), is_clash=True, status=409)
     # Who saves our text unchanged keeps it: then it goes on following their facts.
     body = "" if form.value.body == found.ours.strip() else form.value.body
     await save_legal_text(Draft(found.kind, code, body, member.organisation.id), member.actor)
@@ -94,7 +96,10 @@ async def _found(request: AnyRequest, path: str, code: str) -> Edited:
     return await edited(member_here(request).organisation, path, code)
 
 
-def _page(request: AnyRequest, found: Edited, form: Form[Any], *, status: int = 200, **values: bool) -> Response[bytes]:
+async def _page(
+    request: AnyRequest, found: Edited, form: Form[Any], *, status: int = 200, **values: bool
+) -> Response[bytes]:
+    house, name = member_here(request).organisation, text_name(found.kind)
     given = {"is_preview": False, "is_clash": False} | values
     return office_page(
         request,
@@ -103,10 +108,12 @@ def _page(request: AnyRequest, found: Edited, form: Form[Any], *, status: int = 
         status=status,
         form=form,
         found=found,
-        name=text_name(found.kind),
+        name=name,
+        versions=await former_texts(house.id, text_part(found.kind, found.code), name),
         about=text_sentence(found.kind),
         language_name=OWN_NAMES[found.code],
         is_stored=is_done(request, SAVED),
         is_reset=is_done(request, RESET),
+        is_brought_back=is_done(request, BACK),
         **given,
     )

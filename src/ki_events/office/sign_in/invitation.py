@@ -1,5 +1,6 @@
 """The link of an invitation: looking changes nothing, accepting it makes a colleague."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get, post
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 
 from ki_events.accounts.accepting import Newcomer, accept_as_known, accept_as_new
 from ki_events.accounts.inviting import invitation_of
+from ki_events.accounts.oidc import is_configured
 from ki_events.accounts.passkeys import Owner, adding_options, made_passkey
 from ki_events.accounts.passwords import hashed_password
 from ki_events.accounts.reading import account_with_address
@@ -20,6 +22,7 @@ from ki_events.office.sign_in.limits import may_open_links
 from ki_events.office.sign_in.password import too_often
 from ki_events.office.sign_in.password_fields import password_mistake
 from ki_events.refusal import Refused
+from ki_events.settings import settings
 from ki_events.web.forms import Form, name_line, read_form
 from ki_events.web.pages import AnyRequest, see_done
 
@@ -34,13 +37,22 @@ class Acceptance(BaseModel):
     credential: str = ""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What was typed, and what stands in the way."""
+
+    form: Form[Any]
+    status: int = 200
+    problem: str = ""
+
+
 @get(PATH, name="invitation")
 async def invitation_page(request: AnyRequest, link: FromPath[str]) -> Response[bytes]:
     """Show who invites to what, and ask whoever is new for a name and a password or passkey."""
     invitation = await invitation_of(link)
     if invitation is None:
-        return await _over(request)
-    return await _show(request, invitation, Form({"name": invitation.name}))
+        return await invitation_over(request)
+    return await show_invitation(request, invitation, link, Shown(Form({"name": invitation.name})))
 
 
 @post(PATH, name="send_invitation")
@@ -48,61 +60,66 @@ async def send_invitation(request: AnyRequest, link: FromPath[str]) -> Response[
     """Accept the invitation; whoever is new is signed in by it, anyone else signs in as always."""
     invitation = await invitation_of(link)
     if invitation is None:
-        return await _over(request)
+        return await invitation_over(request)
     if not await may_open_links(request):
-        return await _show(request, invitation, Form({"name": invitation.name}), status=429, problem=too_often())
+        shown = Shown(Form({"name": invitation.name}), 429, too_often())
+        return await show_invitation(request, invitation, link, shown)
     try:
         known = await account_with_address(invitation.email)
         if known is None:
-            return await _welcome(request, invitation)
+            return await _welcome(request, invitation, link)
         if known.disabled_at is not None:
-            return await _show(request, invitation, Form(), status=422, problem=_disabled())
+            return await show_invitation(request, invitation, link, Shown(Form(), 422, _disabled()))
         await accept_as_known(invitation, known)
     except Refused:
-        return await _over(request)
+        return await invitation_over(request)
     return see_done(request, "office_start", "angenommen")
 
 
-async def _welcome(request: AnyRequest, invitation: AccountInvitation) -> Response[Any]:
+async def _welcome(request: AnyRequest, invitation: AccountInvitation, link: str) -> Response[Any]:
     form = await read_form(request, Acceptance)
     wanted = form.value
     made = made_passkey(invitation.public_id, wanted.credential) if wanted and wanted.credential else None
     if wanted and wanted.credential and made is None:
-        return await _show(request, invitation, form, status=422, problem=_no_passkey())
+        return await show_invitation(request, invitation, link, Shown(form, 422, _no_passkey()))
     mistake = (
         "" if made else password_mistake(form.typed.get("password", ""), invitation.email, form.typed.get("name", ""))
     )
     if mistake:
         form.errors["password"] = mistake
     if wanted is None or mistake:
-        return await _show(request, invitation, form, status=422)
+        return await show_invitation(request, invitation, link, Shown(form, 422))
     password_hash = "" if made else await hashed_password(wanted.password)
     newcomer = Newcomer(wanted.name, password_hash, made, called(device_of(request)))
     account = await accept_as_new(invitation, newcomer)
     return await enter(request, account, "passkey" if made else "password", "")
 
 
-async def _show(
-    request: AnyRequest, invitation: AccountInvitation, form: Form[Acceptance], status: int = 200, problem: str = ""
+async def show_invitation(
+    request: AnyRequest, invitation: AccountInvitation, link: str, shown: Shown
 ) -> Response[bytes]:
+    """Show the invitation that `link` opens, with the ways to accept it."""
     is_known = await account_with_address(invitation.email) is not None
     owner = Owner(invitation.public_id, invitation.email, invitation.name)
     return await door_page(
         request,
         "office/sign_in/invitation.html",
-        status=status,
+        status=shown.status,
         invitation=invitation,
+        link=link,
         house=invitation.organisation if invitation.role else None,
         role=role_name(invitation.role) if invitation.role else "",
         may=role_sentence(invitation.role) if invitation.role else "",
         is_known=is_known,
-        form=form,
-        problem=problem,
+        form=shown.form,
+        problem=shown.problem,
+        oidc=settings().oidc_name if is_configured() else None,
         passkey="" if is_known else adding_options(owner),
     )
 
 
-async def _over(request: AnyRequest) -> Response[bytes]:
+async def invitation_over(request: AnyRequest) -> Response[bytes]:
+    """Say that the invitation serves no more."""
     return await door_page(request, "office/sign_in/invitation_over.html", status=410)
 
 
