@@ -23,6 +23,7 @@ from ki_events.registrations.changing.calling_off import call_off
 from ki_events.registrations.changing.capacity import change_capacity, drop_session
 from ki_events.registrations.electives import drop_wish, switch_choice
 from ki_events.registrations.handing_over import hand_over
+from ki_events.registrations.ledger.wishes import choose_calendar
 from ki_events.registrations.mailboxes.not_me import not_me
 from ki_events.registrations.mailboxes.verifying import verify
 from ki_events.registrations.offers import accept, decline
@@ -30,7 +31,7 @@ from ki_events.registrations.organising.admitting import admit, move_up_out_of_t
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register_party
 from ki_events.registrations.settling import settle_due
-from ki_events.registrations.tables import By, Decision, Invitation, Manner, Registration, Status
+from ki_events.registrations.tables import By, CalendarChoice, Decision, Invitation, Manner, Registration, Status
 from ki_events.rows import one
 from tests.characters import make_event, make_session, person
 from tests.databases import Databases, point_at
@@ -60,6 +61,7 @@ class Lists(RuleBasedStateMachine):
         self.came: set[int] = set()
         self.sequences: dict[tuple[str, int], int] = {}
         self.uids: set[str] = set()
+        self.choosers: set[int] = set()
         self.forms: list[Arrival] = []
 
     def run(self, verb: Awaitable[T]) -> T:
@@ -202,6 +204,17 @@ class Lists(RuleBasedStateMachine):
         if one_of:
             self.dares(switch_attendance(one_of, Attendance.online if online else Attendance.on_site))
 
+    @rule(who=WHO, wanted=st.sampled_from([CalendarChoice.feed, *CalendarChoice]))
+    def somebody_says_what_they_want_in_their_calendar(self, who: int, wanted: CalendarChoice) -> None:
+        states = (Status.confirmed, Status.offered, Status.waitlisted, Status.unverified, Status.pending)
+        if one_of := self.pick(who, *states):
+            before = self.run(Message.count())
+            for _click in range(2):
+                assert wanted == self.run(choose_calendar(one_of, wanted)).calendar
+            # Each has a mailbox of their own here: nobody is invited in their place.
+            assert before == self.run(Message.count())
+            self.choosers.add(one_of)
+
     @rule(capacity=CAPACITIES)
     def the_capacity_changes(self, capacity: int | None) -> None:
         taken = self.run(one(Event, self.event.id)).taken
@@ -271,7 +284,8 @@ class Lists(RuleBasedStateMachine):
     def each_move_has_its_audit_line(self) -> None:
         decisions = self.run(_decisions())
         self.moves.update((row["from_status"], row["to_status"]) for row in decisions)
-        assert len(decisions) == self.run(AuditEntry.count().where(AuditEntry.action.like("registration.%")))
+        moved = AuditEntry.action.like("registration.%") & (AuditEntry.action != "registration.calendar")
+        assert len(decisions) == self.run(AuditEntry.count().where(moved))
 
     @invariant()
     def no_letter_comes_twice(self) -> None:
@@ -280,10 +294,15 @@ class Lists(RuleBasedStateMachine):
 
     @invariant()
     def sequence_never_falls_and_uids_stay(self) -> None:
+        invited = set()
         for entry in self.run(_ledger()):
             key = (entry.mail_key, entry.session)
             assert entry.sequence >= self.sequences.get(key, 0)
+            if entry.method != "CANCEL" and entry.sequence > self.sequences.get(key, -1):
+                invited.add(entry.mail_key)
             self.sequences[key] = entry.sequence
+        # Who wants no invitations is sent none, whatever happens to their dates.
+        assert not self.choosers or invited <= self.run(_wanting())
         if self.uids:
             assert self.uids == {session.uid for session in self.run(_sessions(self.event.id))}
 
@@ -361,6 +380,11 @@ async def _decisions() -> list[dict[str, str]]:
 
 async def _keys() -> list[dict[str, str]]:
     return await Message.select(Message.key)
+
+
+async def _wanting() -> set[str]:
+    rows = await Registration.select(Registration.mail_key).where(Registration.calendar == CalendarChoice.invitations)
+    return {row["mail_key"] for row in rows}
 
 
 async def _ledger() -> list[Invitation]:

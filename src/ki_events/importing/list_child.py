@@ -8,6 +8,8 @@ import json
 import re
 import sys
 import zipfile
+import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -21,6 +23,11 @@ MOST_MEMORY = 1_000_000_000
 MOST_SECONDS = 20
 """Of a processor."""
 FORMULA = re.compile(rb"<f[ >/]|table:formula=")
+LOCKED_XLSX = "EncryptedPackage".encode("utf-16-le")
+LOCKED_XLS = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(\x86\0\0\0)?\x2f\0", re.DOTALL)
+"""The first record of a workbook, then FilePass, perhaps with WriteProtect between ([MS-XLS] section 2.1.7.20.3)."""
+LOCKED_ODS = b"encryption-data"
+"""In the manifest (OpenDocument 1.2 part 3 section 4.4)."""
 
 
 def main() -> None:
@@ -39,7 +46,7 @@ def read(content: bytes) -> dict[str, Any]:
     except PasswordError:
         return {"problem": "encrypted"}
     except (CalamineError, ValueError, OSError, MemoryError):
-        return {"problem": "encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "broken"}
+        return {"problem": "encrypted" if _is_locked(content) else "broken"}
     sheets = [sheet for sheet in found if sheet[1]][:MOST_SHEETS]
     if not sheets:
         return {"problem": "formulas" if _has_formulas(content) else "empty"}
@@ -87,11 +94,24 @@ def _sheet(book: Any, name: str) -> tuple[str, list[tuple[int, list[str]]]]:
 
 
 def _has_formulas(content: bytes) -> bool:
+    return any(FORMULA.search(part) for part in _parts(content, ".xml"))
+
+
+def _is_locked(content: bytes) -> bool:
+    if LOCKED_XLSX in content or LOCKED_XLS.search(content):
+        return True
+    return any(LOCKED_ODS in part for part in _parts(content, "META-INF/manifest.xml"))
+
+
+def _parts(content: bytes, end: str) -> Iterator[bytes]:
+    """Yield the files of a zip whose names end so; nothing of what is none."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
-            return any(FORMULA.search(parts.read(name)) for name in parts.namelist() if name.endswith(".xml"))
-    except (zipfile.BadZipFile, OSError, RuntimeError):
-        return False
+            for name in parts.namelist():
+                if name.endswith(end):
+                    yield parts.read(name)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError):
+        return
 
 
 def _limit() -> None:

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
 from ki_events.clock import local
+from ki_events.events.formats import defaults_of
 from ki_events.events.indexing import search_of
 from ki_events.events.labels import label_slug, labels_of
 from ki_events.events.scheduling import span
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session, SessionStatus
 from ki_events.importing import days
 from ki_events.importing.document import (
     GivenEvent,
@@ -88,8 +89,12 @@ def wanted_programme(given: GivenProgramme, organisation_id: int) -> Programme:
 
 
 def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequence[Session]) -> Event:
-    """Return the row of an event with the sessions it will have; capacity, terms and status are for verbs to change."""
+    """Return the row of an event with the sessions it will have; capacity, terms and status are for verbs to change.
+
+    What its certificates take, which a document does not say, is as usual for its format; organisers change it.
+    """
     starts_at, ends_at = span(sessions)
+    usual = defaults_of(Format(given.format))
     opens, closes = given.registration.opens, given.registration.closes
     event = Event(
         slug=given.slug,
@@ -110,6 +115,8 @@ def wanted_event(given: GivenEvent, organisation: Organisation, sessions: Sequen
         contact_phone=given.contact.phone,
         cost=given.cost,
         certificate=given.certificate,
+        certificate_measure=usual.certificate_measure.value,
+        certificate_share=usual.certificate_share,
         mode=given.registration.mode.value,
         external_url=given.registration.url or "",
         opens_at=days.resolve_moment(opens, starts_at) if opens else None,

@@ -53,11 +53,11 @@ def why_not(found: Availability) -> str:
         State.past: _("Diese Veranstaltung ist vorbei."),
         State.no_registration: _("Für diese Veranstaltung ist keine Anmeldung nötig: Kommen Sie einfach vorbei."),
         State.external: _(
-            "Die Anmeldung läuft bei der veranstaltenden Stelle; bitte folgen Sie dem Link auf der Veranstaltungsseite."
+            "Die Anmeldung läuft bei der veranstaltenden Organisation; bitte folgen Sie dem Link auf der Veranstaltungsseite."
         ),
         State.by_invitation: _(
             "Zu dieser Veranstaltung wird persönlich eingeladen. Bitte öffnen Sie den Link aus Ihrer Einladung und melden Sie "
-            "sich dort an. Haben Sie keine Einladung, fragen Sie bitte bei den Veranstaltenden nach."
+            "sich dort an. Haben Sie keine Einladung, fragen Sie bitte bei der veranstaltenden Organisation nach."
         ),
     }.get(found.state, _("Die Anmeldung ist geschlossen."))
 
@@ -76,9 +76,9 @@ def _too_large(event: Event) -> str:
 def _link_sentence(code: str) -> str:
     if code == "link_used":
         return _(
-            "Mit diesem Einladungslink sind alle Anmeldungen gemacht. Bitte fragen Sie bei den Veranstaltenden nach."
+            "Mit diesem Einladungslink sind alle Anmeldungen gemacht. Bitte fragen Sie bei der veranstaltenden Organisation nach."
         )
-    return _("Dieser Einladungslink gilt nicht mehr. Bitte fragen Sie bei den Veranstaltenden nach.")
+    return _("Dieser Einladungslink gilt nicht mehr. Bitte fragen Sie bei der veranstaltenden Organisation nach.")
 
 
 @by_language

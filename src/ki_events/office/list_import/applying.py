@@ -10,24 +10,23 @@ from typing import Any
 import structlog
 from piccolo.columns import Column
 
+from ki_events.accounts.desk import Upload
 from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import is_unavailable, transaction
 from ki_events.events.tables import Event
 from ki_events.i18n import _, speaking
 from ki_events.office.list_import.judging import IMPORTED
-from ki_events.office.list_import.plan import DONE, PREVIEW, RUNNING, Opened, Plan, read
+from ki_events.office.list_import.plan import DONE, PORTION, PREVIEW, RUNNING, Opened, Plan, read
+from ki_events.office.list_import.reasons import left_out
 from ki_events.office.list_import.rows import Line, lines_at
 from ki_events.office.registrations.setting import setting_of
-from ki_events.office.tables import Upload
 from ki_events.refusal import Refused
 from ki_events.registrations.organising.by_hand import ByHand, register_by_hand
 from ki_events.registrations.organising.making_places import Places
 from ki_events.registrations.tables import Registration, Source, Status
 from ki_events.rows import one
 
-PORTION = 20
-"""Rows at a time: nobody else waits for the event longer than a moment."""
 KEPT_FOR = timedelta(days=1)
 LONGEST_ROUND = 5.0
 """Seconds; then the worker's other chores are due."""
@@ -115,7 +114,9 @@ async def import_portion(opened: Opened) -> bool:
             if not refused.details:
                 await _stop(opened, refused.sentence)
                 return False
-            became |= {portion[index].number: (LEFT, _why(refused)) for index in refused.details}
+            became |= {
+                portion[index].number: (LEFT, left_out(refused.code, refused.sentence)) for index in refused.details
+            }
 
 
 async def _write(opened: Opened, portion: Sequence[Line], became: Became) -> bool:
@@ -186,9 +187,3 @@ async def _stop(opened: Opened, sentence: str) -> None:
 
 def _event_of(opened: Opened) -> int:
     return int(opened.upload.place.split(":")[1])
-
-
-def _why(refused: Refused) -> str:
-    if refused.code == "already_registered":
-        return _("Unter diesem Namen und dieser E-Mail-Adresse schon angemeldet.")
-    return refused.sentence

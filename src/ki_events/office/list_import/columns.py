@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from ki_events.accounts.desk import Upload
 from ki_events.db import transaction
 from ki_events.i18n import _
 from ki_events.office.frame import OpenEvent, event_page, open_event
@@ -23,7 +24,6 @@ from ki_events.office.list_import.plan import (
 )
 from ki_events.office.registrations.setting import Setting, setting_of
 from ki_events.office.registrations.wish_fields import wish_fields
-from ki_events.office.tables import Upload
 from ki_events.web.pages import AnyRequest, see, see_done
 from ki_events.web.sent import Sent, read_sent
 

@@ -19,6 +19,7 @@ from ki_events.office.registrations.setting import setting_of
 from ki_events.office.registrations.words import badge
 from ki_events.refusal import Refused
 from ki_events.registrations.organising.by_hand import refuse_unless_possible
+from ki_events.registrations.organising.making_places import no_seat
 from ki_events.registrations.tables import Status
 from ki_events.reports.csv_file import csv_of
 from ki_events.reports.sheets import Sheet
@@ -152,9 +153,7 @@ def _mistakes(form: Form[Any], opened: OpenEvent, outlook: Outlook) -> dict[str,
 
 
 def _raise_to(opened: OpenEvent, outlook: Outlook) -> int:
-    event = opened.event
-    free = 0 if event.waiting else (event.capacity or 0) - event.taken
-    return (event.capacity or 0) + max(0, len(outlook.chosen) - max(0, free))
+    return (opened.event.capacity or 0) + outlook.waiting
 
 
 def _confirmed(plan: Plan, asked: Asked, opened: OpenEvent, outlook: Outlook) -> Plan:
@@ -190,7 +189,8 @@ def _page(
         people=len(outlook.chosen),
         form=form,
         problem=refused or found.sentence,
-        raise_to=_raise_to(opened, outlook) if opened.event.capacity is not None else 0,
-        is_more=opened.event.capacity is not None and _raise_to(opened, outlook) > opened.event.capacity,
+        raise_to=_raise_to(opened, outlook),
+        is_more=outlook.waiting > 0 and outlook.more_places_help,
+        no_seat=no_seat(),
         labels={"told": _("Benachrichtigen"), "places": _("Plätze"), "reason": _("Grund")},
     )

@@ -1,19 +1,20 @@
-"""What would become of each row of a list, before anything happens: who is new, who is there already, who would wait."""
+"""What would become of each row of a list, before anything happens: who is new, who is there already, who would wait, who cannot come."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import anyio.to_thread
 
-from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Event
 from ki_events.i18n import _
-from ki_events.office.list_import.plan import Opened
+from ki_events.office.list_import.plan import PORTION, Opened
+from ki_events.office.list_import.reasons import left_out
 from ki_events.office.list_import.rows import Line, lines_of
 from ki_events.office.registrations.setting import Setting
 from ki_events.registrations.mailboxes.none import has_mailbox
+from ki_events.registrations.organising.forecasting import forecast
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.tables import Registration
 
@@ -41,9 +42,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Outlook:
-    """All rows of a list, judged; how many would wait is what the places allow now."""
+    """All rows of a list, judged as the places stand now; `more_places_help` says that all who wait would get one of more places."""
 
     rows: Sequence[Judged]
+    more_places_help: bool = False
 
     @property
     def counts(self) -> Counter[str]:
@@ -67,28 +69,42 @@ class Outlook:
 
 
 async def outlook_of(opened: Opened, event: Event, setting: Setting) -> Outlook:
-    """Judge every row by what is in the file and who is registered, in one statement."""
+    """Judge every row by what is in the file, who is registered and what is free, in a fixed number of statements."""
     own = (Registration.event == event.id) & Registration.status.not_in([status.value for status in ENDED])
     there = await Registration.select(Registration.mail_key, Registration.name_key).where(own)
     known = {(row["mail_key"], row["name_key"]) for row in there}
     # Thousands of rows are read besides what others ask for.
-    return await anyio.to_thread.run_sync(partial(_judge, opened, (event, setting), known))
+    rows = await anyio.to_thread.run_sync(partial(_judge, opened, setting, known))
+    return await _with_places(event, rows)
 
 
-def _judge(opened: Opened, here: tuple[Event, Setting], known: set[tuple[str, str]]) -> Outlook:
-    event, setting = here
+async def _with_places(event: Event, rows: Sequence[Judged]) -> Outlook:
+    """Say who of the chosen would wait; whose workshop is full is a mistake of the row, as long as the others are chosen."""
+    chosen = [row for row in rows if row.is_chosen and row.line.guest is not None]
+    if not chosen:
+        return Outlook(rows)
+    found = await forecast(event.id, [row.line.guest for row in chosen if row.line.guest is not None], PORTION)
+    judged = {
+        row.line.number: replace(row, code=MISTAKE, is_chosen=False, why=(("", left_out(found.turned[number])),))
+        if number in found.turned
+        else replace(row, waits=number in found.waiting)
+        for number, row in enumerate(chosen)
+    }
+    return Outlook([judged.get(row.line.number, row) for row in rows], found.more_places_help)
+
+
+def _judge(opened: Opened, setting: Setting, known: set[tuple[str, str]]) -> Sequence[Judged]:
     seen: dict[tuple[str, str], int] = {}
     names = {name: 0 for _mail, name in known}
-    room, found = _Room(event, setting), []
+    found = []
     for line in lines_of(opened, setting):
         code, why = _code(line, opened, (known, seen, names))
         chosen = code in CHOOSABLE and (code == NEW) != (line.number in opened.plan.turned)
         if line.guest is not None:
             seen.setdefault(line.guest.person.keys, line.number)
             names.setdefault(line.guest.person.keys[1], line.number)
-        waits = chosen and not room.takes(line)
-        found.append(Judged(line, code, chosen, waits, why))
-    return Outlook(found)
+        found.append(Judged(line, code, chosen, why=why))
+    return found
 
 
 def _code(
@@ -102,7 +118,7 @@ def _code(
         return MISTAKE, line.mistakes
     mail, name = line.guest.person.keys
     if (mail, name) in known:
-        return KNOWN, (("", _("Unter diesem Namen und dieser E-Mail-Adresse schon angemeldet.")),)
+        return KNOWN, (("", left_out("already_registered")),)
     if (mail, name) in seen:
         return TWICE, (("", _("Dieselbe Person wie in Zeile %(number)d.") % {"number": seen[mail, name]}),)
     if name in names and not has_mailbox(line.guest.person.email):
@@ -118,25 +134,3 @@ def _alike(number: int) -> str:
     return _(
         "So heißt schon jemand, der angemeldet ist. Ohne E-Mail-Adresse ist nicht sicher, ob es dieselbe Person ist."
     )
-
-
-class _Room:
-    """Counts free places down, of the event and of each manner to take part."""
-
-    def __init__(self, event: Event, setting: Setting) -> None:
-        self._free = None if event.capacity is None else max(0, event.capacity - event.taken)
-        if event.capacity is not None and event.waiting:
-            self._free = 0
-        self._of_manner = {each.value: each.places - each.taken for each in setting.values(ContingentKind.attendance)}
-
-    def takes(self, line: Line) -> bool:
-        """Take a place for this row; return False where none is left."""
-        manner = line.guest.wishes.attendance if line.guest else ""
-        left = self._of_manner.get(manner, 1)
-        if self._free == 0 or left <= 0:
-            return False
-        if self._free is not None:
-            self._free -= 1
-        if manner in self._of_manner:
-            self._of_manner[manner] = left - 1
-        return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar.exceptions import NotFoundException
 
+from ki_events.accounts.desk import Upload
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.importing.list_reading import ListSheet, Row
@@ -14,10 +15,11 @@ from ki_events.links import new_public_id
 from ki_events.office.frame import OpenEvent
 from ki_events.office.list_import.fields import guessed, head_row
 from ki_events.office.registrations.setting import Setting
-from ki_events.office.tables import Upload
 from ki_events.visible import visible
 
 MOST_PEOPLE = 2_000
+PORTION = 20
+"""Rows that are registered at a time: nobody else waits for the event longer than a moment."""
 MOST_SHOWN = 20
 """Lists of a day that an account finds again."""
 PREVIEW, RUNNING, DONE = "preview", "running", "done"

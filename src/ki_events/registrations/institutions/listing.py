@@ -1,10 +1,11 @@
 """Which institutions an organisation's people come from, how often, and which of them may be one written in two ways."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Any
 
 from ki_events.registrations.institutions.tables import InstitutionSpelling
 from ki_events.registrations.rules import institution_key
@@ -17,6 +18,9 @@ MOST_COMPARED = 400
 """So many of the most frequent names are compared with each other; that takes some tenths of a second."""
 
 MOST_SUGGESTED = 20
+
+MOST_CHOOSABLE = 400
+"""Spellings."""
 
 _FILLING = frozenset("der die das und des am im an in zur zum ev gmbh ggmbh".split())
 
@@ -38,21 +42,39 @@ async def institutions_of(organisation_id: int, search: str = "") -> list[Instit
         " GROUP BY r.institution_key, r.organization ORDER BY COUNT(*) DESC, r.organization",
         organisation_id,
     )
-    found: dict[str, Institution] = {}
-    for row in rows:
-        known = found.get(row["key"])
-        people = row["people"] + (known.people if known else 0)
-        found[row["key"]] = Institution(row["key"], known.name if known else row["name"], people)
     wanted = institution_key(search)
-    return sorted(
-        (each for each in found.values() if wanted in each.key), key=lambda each: each.name.casefold().split()
+    return [each for each in _together(rows) if wanted in each.key]
+
+
+async def institutions_at(event_id: int) -> list[Institution]:
+    """Return the institutions that people of one event come from, by name, with all their registrations, also those that ended.
+
+    Of very many only the most frequent: in a list to choose from nobody finds more.
+    """
+    rows = await Registration.raw(
+        "SELECT institution_key AS key, organization AS name, COUNT(*) AS people FROM registration"
+        " WHERE event = {} AND institution_key <> '' GROUP BY institution_key, organization"
+        " ORDER BY COUNT(*) DESC, organization LIMIT {}",
+        event_id,
+        MOST_CHOOSABLE,
     )
+    return _together(rows)
 
 
 async def spellings_of(organisation_id: int) -> list[InstitutionSpelling]:
     """Return what was said to be one institution, by its name."""
     own = InstitutionSpelling.organisation == organisation_id
     return await InstitutionSpelling.objects().where(own).order_by(InstitutionSpelling.name, InstitutionSpelling.key)
+
+
+def _together(rows: Iterable[Mapping[str, Any]]) -> list[Institution]:
+    """Return institutions by name; `rows` have each spelling, the most frequent first."""
+    found: dict[str, Institution] = {}
+    for row in rows:
+        known = found.get(row["key"])
+        people = row["people"] + (known.people if known else 0)
+        found[row["key"]] = Institution(row["key"], known.name if known else row["name"], people)
+    return sorted(found.values(), key=lambda each: each.name.casefold().split())
 
 
 def alike(institutions: Sequence[Institution]) -> list[tuple[Institution, ...]]:

@@ -89,12 +89,15 @@ def refuse_unless_valid(link: InvitationLink | None, event_id: int, moment: date
         raise Refused("link_foreign", _("Dieser Einladungslink gehört zu einer anderen Veranstaltung."))
     if link.revoked_at is not None:
         raise Refused(
-            "link_revoked", _("Diese Einladung wurde zurückgezogen. Bitte fragen Sie bei den Veranstaltenden nach.")
+            "link_revoked",
+            _("Diese Einladung wurde zurückgezogen. Bitte fragen Sie bei der veranstaltenden Organisation nach."),
         )
     if link.expires_at is not None and link.expires_at <= moment:
         raise Refused(
             "link_expired",
-            _("Diese Einladung ist abgelaufen. Bitte fragen Sie bei den Veranstaltenden nach einer neuen."),
+            _(
+                "Diese Einladung ist abgelaufen. Bitte fragen Sie bei der veranstaltenden Organisation nach einer neuen."
+            ),
         )
     if link.most is not None and link.used >= link.most:
         raise Refused("link_used", _used_up(link))
@@ -112,7 +115,7 @@ def _used_up(link: InvitationLink) -> str:
         return _(
             "Mit dieser Einladung wurde schon jemand angemeldet. Waren Sie das, finden Sie den Link zu Ihrer Anmeldung in der E-Mail dazu."
         )
-    return _("Alle Plätze dieser Einladung sind vergeben. Bitte fragen Sie bei den Veranstaltenden nach.")
+    return _("Alle Plätze dieser Einladung sind vergeben. Bitte fragen Sie bei der veranstaltenden Organisation nach.")
 
 
 def _row(event: Event, wanted: Wanted) -> InvitationLink:

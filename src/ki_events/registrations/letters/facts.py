@@ -6,6 +6,7 @@ from ki_events.events.contingents import Attendance
 from ki_events.events.tables import EventStatus, Serving, Session, SessionKind, SessionStatus
 from ki_events.i18n import SOURCE_LANGUAGE, _, language
 from ki_events.links import absolute
+from ki_events.registrations.entry_codes import check_in_code, goes_through_a_door, in_print
 from ki_events.registrations.letters.cases import Case, Group
 from ki_events.registrations.letters.changes import how_it_was
 from ki_events.registrations.letters.when import day, first_day, moment_in_words, session_when
@@ -54,6 +55,7 @@ class Facts:
     proof_link: str
     not_me_link: str
     answers_link: str
+    entry_code: str
     has_place: bool
     position: int
     was_waiting: bool
@@ -95,6 +97,7 @@ def facts_of(case: Case) -> Facts:
         organisation=case.organisation.name,
         address=case.organisation.address,
         **_links(case),
+        entry_code=_entry_code(case),
         has_place=case.has_place,
         position=case.position,
         was_waiting=last is not None and last.from_status == Status.waitlisted,
@@ -131,6 +134,14 @@ def _links(case: Case) -> dict[str, str]:
         "not_me_link": f"{proof}/nicht-ich",
         "answers_link": f"{own}/angaben",
     }
+
+
+def _entry_code(case: Case) -> str:
+    """Return what opens the door, for who has a place behind one; nothing as long as nobody knows when."""
+    registration = case.registration
+    if not case.has_place or case.event.postponed or not goes_through_a_door(registration, case.sessions):
+        return ""
+    return in_print(check_in_code(registration.public_id, registration.generation))
 
 
 def _page(path: str) -> str:

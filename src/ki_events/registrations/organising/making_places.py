@@ -95,7 +95,7 @@ async def _seats(event_id: int, people: Sequence[Registration]) -> Allotment:
     room = await room_of(turn, hall, now())
     found = allot(await candidates(people, hall), room, fills_gaps(turn.event))
     if any(person.id not in found.seats for person in people):
-        raise Refused("no_seat", _no_seat())
+        raise Refused("no_seat", no_seat())
     return found
 
 
@@ -106,7 +106,8 @@ def _changed(event: Event, people: int) -> str:
     ) % {"needed": (event.capacity or 0) + people, "capacity": event.capacity or 0}
 
 
-def _no_seat() -> str:
+def no_seat() -> str:
+    """Return the sentence for whom more places alone do not help."""
     return _(
         "Mehr Plätze allein genügen hier nicht: Ein Kontingent, die Grenze je Einrichtung oder ein Workshop ist voll. "
         "Bitte ändern Sie zuerst das unter »Plätze«, oder lassen Sie die Personen auf die Warteliste."
