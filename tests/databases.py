@@ -25,6 +25,9 @@ class Databases(Protocol):
     def new(self, *, migrated: bool = True) -> str:
         """Make a database and return its URL."""
 
+    def copy(self, url: str) -> str:
+        """Make a database with all that stands in this one, which nobody is connected to, and return its URL."""
+
     def drop(self, url: str) -> None:
         """Delete a database."""
 
@@ -46,6 +49,11 @@ class SQLiteDatabases:
         else:
             path.touch()
         return f"sqlite:///{path}"
+
+    def copy(self, url: str) -> str:
+        new = self.new(migrated=False)
+        shutil.copyfile(url.removeprefix("sqlite:///"), new.removeprefix("sqlite:///"))
+        return new
 
     def drop(self, url: str) -> None:
         for file in Path(url.removeprefix("sqlite:///")).parent.glob(f"{Path(url).name}*"):
@@ -84,14 +92,18 @@ class PostgresDatabases:
             self._copies.add(url)
         return url
 
+    def copy(self, url: str) -> str:
+        name = f"test_{next(self._numbers)}"
+        self.server.run(f"CREATE DATABASE {name} TEMPLATE {_name(url)} STRATEGY file_copy")
+        return self.server.url(name)
+
     def drop(self, url: str) -> None:
         if url in self._copies:
             if self._as_migrated == self.server.ask(url, lambda left: empty(left, self._filled)):
                 self._emptied.append(url)
                 return
             self._copies.remove(url)
-        name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
-        self.server.run(f"DROP DATABASE {name} WITH (FORCE)")
+        self.server.run(f"DROP DATABASE {_name(url)} WITH (FORCE)")
 
     def close(self) -> None:
         self.server.remove()
@@ -105,6 +117,10 @@ class PostgresDatabases:
             self._as_migrated = self.server.ask(url, lambda new: state(new, self._filled))
             self._template = "template_migrated"
         return self._template
+
+
+def _name(url: str) -> str:
+    return url.removeprefix("postgresql://postgres@/").partition("?")[0]
 
 
 def databases(folder: Path) -> Databases:

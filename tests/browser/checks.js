@@ -86,16 +86,19 @@ window.checks = (() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const parent = texts.currentNode.parentElement;
-      if (!texts.currentNode.data.trim() || !seen(parent) || parent.closest(".finder__show, option") || isClipped(parent)) continue;
+      if (!texts.currentNode.data.trim() || !seen(parent) || parent.closest("option") || isClipped(parent)) continue;
       const range = document.createRange();
       range.selectNodeContents(texts.currentNode);
-      for (const box of range.getClientRects()) if (box.width > 1) lines.push({ box, parent });
+      const stuck = isStuck(parent);
+      for (const box of range.getClientRects()) if (box.width > 1) lines.push({ box, parent, stuck });
     }
     lines.sort((one, other) => one.box.top - other.box.top);
     const found = [];
-    lines.forEach(({ box, parent }, index) => {
+    lines.forEach(({ box, parent, stuck }, index) => {
       for (const other of lines.slice(index + 1)) {
         if (other.box.top > box.bottom) break;
+        // What stays in view while the rest scrolls may hide that; whether it hides what has the focus is looked at by itself.
+        if (stuck !== other.stuck) continue;
         const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
         const high = box.bottom - other.box.top;
         // Boxes of lines are higher than their letters: a third is no touch.
@@ -113,8 +116,9 @@ window.checks = (() => {
     };
     return controls()
       .filter((element) => {
-        const box = (element.labels?.[0] && ["checkbox", "radio"].includes(element.type) ? element.labels[0] : element).getBoundingClientRect();
-        return !isClipped(element) && (box.width < 24 || box.height < 24) && !inSentence(element);
+        const isTicked = ["checkbox", "radio"].includes(element.type);
+        const targets = [element, ...(isTicked ? (element.labels ?? []) : [])].map((each) => each.getBoundingClientRect());
+        return !isClipped(element) && targets.every((box) => box.width < 24 || box.height < 24) && !inSentence(element);
       })
       .map((each) => `${Math.round(each.getBoundingClientRect().width)}×${Math.round(each.getBoundingClientRect().height)} ${told(each)}`);
   }
@@ -163,7 +167,11 @@ window.checks = (() => {
   function covered(element) {
     const box = [...element.getClientRects()].find((each) => each.width > 0 && each.height > 0);
     if (!box) return true;
-    const top = document.elementFromPoint(box.left + Math.min(box.width / 2, 12), box.top + Math.min(box.height / 2, 12));
+    // Of what is larger than the window a part is in view.
+    const inner = (start, size, room) => Math.min(Math.max(start + Math.min(size / 2, 12), 1), room - 1);
+    const [x, y] = [inner(box.left, box.width, innerWidth), inner(box.top, box.height, innerHeight)];
+    if (x > box.right || y > box.bottom || x < box.left || y < box.top) return true;
+    const top = document.elementFromPoint(x, y);
     return !top || !(element.contains(top) || top.contains(element) || element.labels?.[0]?.contains(top));
   }
   function isStuck(element) {
@@ -235,7 +243,7 @@ window.checks = (() => {
   // On a page in the pseudo language whatever reads as plain letters was never translated, but for what others wrote.
   function untranslated() {
     const WRITTEN_BY_OTHERS = "main [lang], [lang]:not(html), bdi, [dir=auto], [dir=ltr], code, pre, address, svg, script, style, noscript, option[lang]";
-    const quoted = /„[^“]*“/g; // what a person typed
+    const quoted = /„[^“]*“|»[^«]*«/g; // what a person typed
     const words = /[A-Za-zÄÖÜäöüß]{3,}/;
     const found = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -249,5 +257,8 @@ window.checks = (() => {
     return found;
   }
 
-  return { sideways, cut, overlapping, small, faint, focus, moving, vanished, untranslated };
+  // Without scripts no button stands there that only a script answers.
+  const idle = () => [...document.querySelectorAll("button")].filter((each) => seen(each) && (each.type === "button" || !each.form)).map(told);
+
+  return { idle, sideways, cut, overlapping, small, faint, focus, moving, vanished, untranslated };
 })();

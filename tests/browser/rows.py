@@ -1,4 +1,4 @@
-"""Every state that a public page can show, as rows of one site; paths by what they show."""
+"""Every page in every state, as rows of one site; paths by what they show."""
 
 from datetime import date, timedelta
 from email.message import EmailMessage
@@ -30,6 +30,7 @@ from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By
 from tests.browser.gathering_rows import make_gathering_pages
 from tests.browser.mine_rows import make_mine_pages
+from tests.browser.office_rows import make_office_pages
 from tests.browser.own_rows import make_own_pages
 from tests.browser.signing_in import Row
 from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, make_organisation, make_session, person, sign_up
@@ -38,6 +39,14 @@ from tests.programmes.makers import add_event, make_programme
 
 LONG = "Rechtschreibunterstützungsmaßnahmen und Mehrsprachigkeitssensibilität im Grundschulunterricht"
 EVENTS = "frei wenige voll spaeter geschlossen abgesagt verschoben verlegt extern einladung ausstellung konferenz reihe vorbei"
+REFUSALS = {
+    "not found": 404,
+    "unknown link": 404,
+    "interest unknown": 404,
+    "mine by an old link": 404,
+    "link replaced": 410,
+}
+"""The status of pages that say what is not there."""
 
 
 async def make_site() -> dict[str, Row]:
@@ -69,7 +78,8 @@ async def make_site() -> dict[str, Row]:
         | await make_mine_pages()
         | await _interests()
     )
-    return {name: Row(path) for name, path in public.items()}
+    pages = {name: Row(path, status=REFUSALS.get(name, 200)) for name, path in public.items()}
+    return pages | await make_office_pages()
 
 
 def _public_pages() -> dict[str, str]:

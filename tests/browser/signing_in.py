@@ -9,10 +9,11 @@ SIGN_INS: dict[str, Callable[[], Awaitable[dict[str, str]]]] = {}
 
 @dataclass(frozen=True)
 class Row:
-    """A path and who opens it, one of `SIGN_INS`; "" is anybody."""
+    """A path, who opens it, one of `SIGN_INS` ("" is anybody), and the status of the page that is there."""
 
     path: str
     as_: str = ""
+    status: int = 200
 
 
 async def cookies_of(rows: dict[str, Row]) -> dict[str, dict[str, str]]:

@@ -11,9 +11,9 @@ from playwright.sync_api import Dialog, Page, expect
 from ki_events.accounts.roles import Role
 from ki_events.accounts.sign_ins import begin_sign_in
 from ki_events.accounts.tables import Membership
-from ki_events.attendance.codes import check_in_code
 from ki_events.attendance.tables import Attendance, Mark
 from ki_events.events.tables import Event, Session
+from ki_events.registrations.entry_codes import check_in_code
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.tables import Registration
 from ki_events.web.security import cookie_name

@@ -150,3 +150,12 @@ def multipart(pairs: list[tuple[str, str]], file: str = "") -> bytes:
             head += b'; filename="../x.exe"\r\nContent-Type: application/octet-stream'
         parts.append(b"--" + BOUNDARY + b"\r\n" + head + b"\r\n\r\n" + value.encode(errors="surrogatepass") + b"\r\n")
     return b"".join(parts) + b"--" + BOUNDARY + b"--\r\n"
+
+
+def multipart_with(pairs: list[tuple[str, str]], file: str, content: bytes) -> tuple[bytes, bytes]:
+    """Return a form with a file of any content, and its type."""
+    head = (
+        f'Content-Disposition: form-data; name="{file}"; filename="../x\u202e.png"\r\nContent-Type: image/png'.encode()
+    )
+    part = b"--" + BOUNDARY + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
+    return part + multipart(pairs), MULTIPART

@@ -22,3 +22,8 @@ def tried(examples: int) -> settings:
         print_blob=False,
         report_multiple_bugs=False,  # one at a time is told with all its values
     )
+
+
+def tried_at_once(examples: int) -> settings:
+    """Return the settings of a test whose examples are many requests each, and say themselves which of them went wrong."""
+    return settings(tried(examples), phases=[Phase.explicit, Phase.generate])

@@ -1,5 +1,6 @@
 """Whatever a list was saved as, its rows are the same; what is no list has a reason."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ import xlsxwriter
 
 from ki_events.importing.list_child import MOST_COLUMNS
 from ki_events.importing.list_reading import Unreadable, read_list
+from tests.importing.spreadsheets import Rows, ods, xls, xlsx, zipped
 
 pytestmark = pytest.mark.anyio
 
@@ -21,6 +23,20 @@ ROWS = [
 @pytest.mark.parametrize("alphabet", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 async def test_csv_is_read_in_every_usual_alphabet(alphabet: str) -> None:
     assert ROWS == (await read_list(TEXT.encode(alphabet)))[0].rows
+
+
+@pytest.mark.parametrize("saved", [xlsx, ods, xls])
+async def test_spreadsheet_is_read_whatever_program_has_saved_it(saved: Callable[[Rows], bytes]) -> None:
+    (sheet,) = await read_list(saved([["Vorname", "Nachname"], ["Jörg", "Müller"], ["", ""], ["Éva", "Nagy"]]))
+    rows = [(1, ["Vorname", "Nachname"]), (2, ["Jörg", "Müller"]), (4, ["Éva", "Nagy"])]
+    assert ("Liste", rows) == (sheet.name, sheet.rows)
+
+
+@pytest.mark.parametrize("saved", [ods, xls])
+async def test_spreadsheet_with_a_password_is_refused_because_of_it(saved: Callable[..., bytes]) -> None:
+    with pytest.raises(Unreadable) as refused:
+        await read_list(saved([["Vorname"]], locked=True))
+    assert "encrypted" == refused.value.code
 
 
 @pytest.mark.parametrize("sign", [";", ",", "\t", "|"])
@@ -65,6 +81,14 @@ async def test_row_of_csv_is_cut_where_no_column_is_taken_any_more() -> None:
         (b"PK\x03\x04", "broken"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "broken"),
         (b"a;" + b'"' + b"x" * 200_000, "broken"),
+        (xlsx([["Vorname"]])[:2000], "broken"),
+        (ods([["Vorname"]])[:300], "broken"),
+        (xls([["Vorname"]])[:700], "broken"),
+        (xls([["Vorname"]])[:1600] + b"\xff" * 3000, "broken"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a><b>"}), "broken"),
+        (zipped({"word/document.xml": "<document/>", "[Content_Types].xml": "<Types/>"}), "broken"),
+        (ods([]), "empty"),
+        (xls([]), "empty"),
     ],
 )
 async def test_what_is_no_list_is_refused_with_the_reason(content: bytes, code: str) -> None:

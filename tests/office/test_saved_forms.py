@@ -5,9 +5,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from ki_events.accounts.desk import SavedForm
 from ki_events.clock import now, turned
 from ki_events.office.saved_forms import MOST, forget_old_forms
-from ki_events.office.tables import SavedForm
 
 pytestmark = pytest.mark.anyio
 

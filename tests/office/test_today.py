@@ -5,12 +5,14 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from ki_events.attendance.certifying import issue_due
 from ki_events.clock import now
-from ki_events.events.tables import Event, Mode
+from ki_events.events.tables import Event, Mode, Session
+from tests.attendance.day import choose, day_with_workshop, note
 from tests.characters import CHIARA, make_event, sign_up
 from tests.statements import counted
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
 
 TODAY = "/verwaltung/krefeld"
 
@@ -47,4 +49,39 @@ async def test_page_takes_a_fixed_number_of_statements(amal: httpx.AsyncClient, 
         await sign_up(await make_event(mode=Mode.approval), CHIARA)
     with counted() as statements:
         await amal.get(TODAY)
-    assert 8 == len(statements)
+    assert 9 == len(statements)
+
+
+async def test_todays_date_leads_to_its_list_at_the_door(amal: httpx.AsyncClient) -> None:
+    event = await make_event(9, starts_at=now() + timedelta(minutes=5))
+    session = await Session.objects().get(Session.event == event.id)
+    assert session is not None
+    page = (await amal.get(TODAY)).text
+    assert f'href="{TODAY}/vor-ort/{session.id}"' in page
+    assert 200 == (await amal.get(f"{TODAY}/vor-ort/{session.id}")).status_code
+
+
+async def test_page_leads_to_attendance_and_certificates_of_what_is_over(amal: httpx.AsyncClient) -> None:
+    event, plenary, workshop = await day_with_workshop()
+    chiara = await choose(event, workshop, CHIARA)
+    page = (await amal.get(TODAY)).text
+    assert "Anwesenheit ist noch einzutragen" in page
+    assert f'href="{TODAY}/veranstaltungen/{event.slug}/anwesenheit"' in page
+    await note(chiara, plenary)
+    page = (await amal.get(TODAY)).text
+    assert "1 Bescheinigung ist auszustellen" in page
+    assert f'href="{TODAY}/veranstaltungen/{event.slug}/bescheinigungen"' in page
+    await issue_due(event.id, "account:1")
+    assert "Nichts wartet auf eine Entscheidung." in (await amal.get(TODAY)).text
+
+
+@pytest.mark.parametrize("events", [1, 3])
+async def test_page_takes_a_fixed_number_of_statements_when_events_are_over(
+    amal: httpx.AsyncClient, events: int
+) -> None:
+    for _ in range(events):
+        event, plenary, workshop = await day_with_workshop()
+        await note(await choose(event, workshop, CHIARA), plenary)
+    with counted() as statements:
+        await amal.get(TODAY)
+    assert 12 == len(statements)

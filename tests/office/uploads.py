@@ -3,12 +3,12 @@
 import json
 from dataclasses import asdict
 
+from ki_events.accounts.desk import Upload
 from ki_events.accounts.tables import Account
 from ki_events.clock import now
 from ki_events.events.tables import Event
 from ki_events.links import new_public_id
 from ki_events.office.list_import.plan import Plan
-from ki_events.office.tables import Upload
 
 ROWS = [[1, ["Vorname", "Nachname"]], [2, ["Boris", "Petrović"]]]
 

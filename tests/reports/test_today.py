@@ -97,4 +97,4 @@ async def test_today_takes_a_fixed_number_of_statements(database: object, people
     organisation = await krefeld()
     with counted() as statements:
         await today(organisation)
-    assert 5 == len(statements)
+    assert 6 == len(statements)

@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
-from ki_events.attendance.codes import check_in_code, in_print
 from ki_events.clock import BERLIN, now, stopped
 from ki_events.events.contingents import Attendance
+from ki_events.registrations.entry_codes import check_in_code, in_print
 from ki_events.registrations.reading import token_of
 from ki_events.registrations.tables import Registration
 from tests.characters import CHIARA, DILARA, make_event, sign_up

@@ -9,6 +9,7 @@ from ki_events.web.markdown import markdown
     ("text", "expected"),
     [
         ("# A\n\n## B", "<h3>A</h3>\n<h4>B</h4>\n"),
+        ("## A\n\n#### B", "<h3>A</h3>\n<h4>B</h4>\n"),
         ("<b onclick=x>y</b>", "<p>&lt;b onclick=x&gt;y&lt;/b&gt;</p>\n"),
         ("[a](https://b.example)", '<p><a href="https://b.example" rel="noopener nofollow">a</a></p>\n'),
         ("![a](https://b.example/c.png)", "<p></p>\n"),

@@ -14,7 +14,7 @@ from ki_events.mail.tables import Message
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.tables import Registration
 from tests.characters import BORIS, CHIARA, make_event, sign_up
-from tests.office.event.test_sessions import hidden, root
+from tests.office.event.dates import hidden, root
 
 pytestmark = pytest.mark.anyio
 

@@ -1,5 +1,6 @@
 """Series, rounds, open dates and the minimum number in the back office."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
@@ -10,7 +11,8 @@ from ki_events.events.tables import Event, EventStatus, Round, Session, SessionK
 from ki_events.mail.tables import Message
 from ki_events.organisations.school_holidays import ensure_school_holidays
 from tests.characters import CHIARA, make_event, make_organisation, make_session, sign_up
-from tests.office.event.test_sessions import hidden, root, the_session
+from tests.office.event.dates import hidden, root, the_session
+from tests.office.event_forms import sent_by
 
 pytestmark = pytest.mark.anyio
 
@@ -78,12 +80,12 @@ async def test_series_needs_one_day_at_least(amal: httpx.AsyncClient) -> None:
 async def test_rounds_are_defined_changed_and_removed(amal: httpx.AsyncClient) -> None:
     event = await make_event(status=EventStatus.draft)
     page = await amal.get(f"{root(event)}/runden")
-    form = hidden(page) | {"name-new": "Vormittag", "required-new": "yes"}
+    form = hidden(page) | {"name-new-1": "Vormittag", "required-new-1": "yes"}
     assert [303, 409] == [(await amal.post(f"{root(event)}/runden", data=form)).status_code for _ in range(2)]
     (round_,) = await Round.objects()
     page = await amal.get(f"{root(event)}/runden")
     await amal.post(
-        f"{root(event)}/runden", data=hidden(page) | {f"name-{round_.id}": "Am Vormittag", "name-new": "Mittag"}
+        f"{root(event)}/runden", data=hidden(page) | {f"name-{round_.id}": "Am Vormittag", "name-new-1": "Mittag"}
     )
     assert [("Am Vormittag", False), ("Mittag", False)] == [
         (row.name, bool(row.required)) for row in await Round.objects().order_by(Round.number)
@@ -93,6 +95,46 @@ async def test_rounds_are_defined_changed_and_removed(amal: httpx.AsyncClient) -
     gone = {f"gone-{round_.id}": "yes", f"name-{kept.id}": "Mittag"}
     assert 303 == (await amal.post(f"{root(event)}/runden", data=hidden(page) | gone)).status_code
     assert ["Mittag"] == await Round.select(Round.name).output(as_list=True)
+
+
+async def test_several_rounds_are_added_at_once(amal: httpx.AsyncClient) -> None:
+    event = await make_event(status=EventStatus.draft)
+    page = await amal.get(f"{root(event)}/runden")
+    assert ["1", "2", "3"] == re.findall(r'id="name-new-([1-9])"', page.text)
+    form = hidden(page) | {"name-new-1": "Vormittag", "required-new-1": "yes", "name-new-3": "Nachmittag"}
+    assert 303 == (await amal.post(f"{root(event)}/runden", data=form)).status_code
+    assert [(1, "Vormittag", True), (2, "Nachmittag", False)] == [
+        (row.number, row.name, bool(row.required)) for row in await Round.objects().order_by(Round.number)
+    ]
+
+
+async def test_more_rows_keep_what_was_typed_and_save_nothing(amal: httpx.AsyncClient) -> None:
+    event = await make_event(status=EventStatus.draft)
+    form = hidden(await amal.get(f"{root(event)}/runden")) | {"name-new-3": "Nachmittag", "action": "more"}
+    page = await amal.post(f"{root(event)}/runden", data=form)
+    assert (200, "4") == (page.status_code, re.findall(r'id="name-new-([1-9])"', page.text)[-1])
+    assert ('value="Nachmittag"' in page.text, 0) == (True, await Round.count())
+
+
+async def test_row_is_added_also_while_all_are_empty(amal: httpx.AsyncClient) -> None:
+    event = await make_event(status=EventStatus.draft)
+    fields = await sent_by(amal, f"{root(event)}/runden")
+    page = await amal.post(f"{root(event)}/runden", data=fields | {"action": "more"})
+    assert ["1", "2", "3", "4"] == re.findall(r'id="name-new-([1-9])"', page.text)
+
+
+async def test_rows_end_somewhere(amal: httpx.AsyncClient) -> None:
+    event = await make_event(status=EventStatus.draft)
+    form = hidden(await amal.get(f"{root(event)}/runden")) | {"name-new-12": "Abend", "action": "more"}
+    page = (await amal.post(f"{root(event)}/runden", data=form)).text
+    assert ('id="name-new-12"' in page, 'id="name-new-13"' in page, 'value="more"' in page) == (True, False, False)
+
+
+async def test_name_of_a_new_round_that_is_too_long_is_said(amal: httpx.AsyncClient) -> None:
+    event = await make_event(status=EventStatus.draft)
+    form = hidden(await amal.get(f"{root(event)}/runden")) | {"name-new-2": "x" * 121}
+    page = await amal.post(f"{root(event)}/runden", data=form)
+    assert (422, True) == (page.status_code, 'href="#name-new-2"' in page.text)
 
 
 async def test_round_with_workshops_stays(amal: httpx.AsyncClient) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from ki_events.accounts.desk import SavedForm
 from ki_events.events.tables import Event, EventStatus, Label, Session
 from ki_events.mail.tables import Message
-from ki_events.office.tables import SavedForm
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.rows import one
 from tests.characters import CHIARA, DILARA, make_event, make_organisation, sign_up

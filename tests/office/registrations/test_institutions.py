@@ -61,6 +61,12 @@ async def test_page_says_what_is_missing_and_keeps_what_was_chosen(
     assert (sent.get("schreibweise") == "vhs") == ('value="vhs" checked' in answer.text)
 
 
+async def test_typed_name_comes_back_without_what_nobody_can_see(amal: httpx.AsyncClient) -> None:
+    await _people("Kita")
+    answer = await amal.post(PAGE, data={"name": "Kita\x1b Süd\u202e"})
+    assert (422, True) == (answer.status_code, 'value="Kita Süd"' in answer.text)
+
+
 async def test_page_is_searched_and_empty(amal: httpx.AsyncClient) -> None:
     assert "Noch hat niemand eine Einrichtung angegeben." in (await amal.get(PAGE)).text
     await _people("Kita Sonnenblume", "VHS")
