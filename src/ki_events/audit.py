@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from piccolo.columns import JSON, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import JSON, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from ki_events.clock import now
@@ -12,7 +12,10 @@ from ki_events.rows import insert_all
 
 
 class AuditEntry(Table, tablename="audit_entry"):
-    """One action. It refers to things by id and never copies personal data, so that forgetting a person does not falsify it."""
+    """One action. It refers to things by id and never copies personal data, so that forgetting a person does not falsify it.
+
+    `organisation` is the id of the one whose thing it is, 0 for nobody's; NULL until a worker has looked (reports/placing.py).
+    """
 
     id: Serial
     at = Timestamptz(index=True)
@@ -22,6 +25,7 @@ class AuditEntry(Table, tablename="audit_entry"):
     before = JSON(default="{}")
     after = JSON(default="{}")
     note = Text(default="")
+    organisation = Integer(null=True, default=None)
 
 
 @dataclass(frozen=True)

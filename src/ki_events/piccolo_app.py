@@ -2,6 +2,7 @@
 
 from piccolo.conf.apps import AppConfig
 
+from ki_events.accounts.desk import Preference, SavedForm, Upload
 from ki_events.accounts.tables import Account, AccountInvitation, Membership, Passkey, RecoveryCode, SignIn
 from ki_events.attendance.tables import Attendance, Certificate, CheckInHelper, Mark
 from ki_events.audit import AuditEntry
@@ -12,9 +13,9 @@ from ki_events.group_messages.tables import GroupLetter, GroupMessage
 from ki_events.heartbeat import Heartbeat
 from ki_events.interests.tables import Interest
 from ki_events.mail.tables import Message
-from ki_events.office.tables import Preference, SavedForm, Upload
 from ki_events.organisations.pictures import Picture
 from ki_events.organisations.tables import LegalText, Organisation, SchoolHoliday
+from ki_events.organisations.versions import OrganisationVersion
 from ki_events.paths import data_folder
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.public_version import PublicVersion
@@ -73,6 +74,7 @@ TABLES = [
     SavedForm,
     Preference,
     Upload,
+    OrganisationVersion,
 ]
 """In an order in which each comes after what it refers to."""
 

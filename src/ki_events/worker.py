@@ -25,6 +25,7 @@ from ki_events.office.list_import.applying import forget_uploads, import_lists
 from ki_events.office.saved_forms import forget_old_forms
 from ki_events.organisations import letters as organisations_letters
 from ki_events.organisations.reporting_barriers import forget_reports
+from ki_events.organisations.versions import forget_former_versions
 from ki_events.registrations.letters import inviting as inviting_letters
 from ki_events.registrations.letters import mailboxes as mailbox_letters
 from ki_events.registrations.letters import parties as party_letters
@@ -32,6 +33,7 @@ from ki_events.registrations.letters import personal as registrations_letters
 from ki_events.registrations.letters.reminders import plan_reminders
 from ki_events.registrations.mailboxes.logging_in import forget_links
 from ki_events.registrations.settling import settle_due
+from ki_events.reports.placing import place_new_lines
 from ki_events.retention import letters as retention_letters
 from ki_events.retention.erasing_drafts import erase_old_drafts
 from ki_events.retention.sweeping import sweep_at_night
@@ -96,11 +98,13 @@ def _chores(stop: asyncio.Event) -> list[_Chore]:
         _Chore("links", forget_links, 3600),
         _Chore("drafts", erase_old_drafts, 3600),
         _Chore("versions", forget_old_versions, 3600),
+        _Chore("former", forget_former_versions, 3600),
         _Chore("forms", forget_old_forms, 3600),
         _Chore("uploads", forget_uploads, 3600),
         _Chore("pictures", erase_unused_pictures, 3600),
         _Chore("accounts", forget_old_accounts, 3600),
         _Chore("expire", expire, 3600),
+        _Chore("place", place_new_lines, 60),
         _Chore("heartbeat", lambda: heartbeat.beat("worker"), 20),
     ]
 

@@ -39,7 +39,8 @@ def restore(file: Path, replace: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be erased, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask back.")
 def forget(email: str, dry_run: bool, yes: bool) -> None:
-    """Erase everything that names this mail address; what is still to come is cancelled first."""
+    """Erase everything that names this mail address, an account of the back office too; what is still to come is cancelled first."""
+    from ki_events.refusal import Refused
     from ki_events.retention.commanding import forget_address, look_up
 
     summary = with_database(lambda: look_up(email))
@@ -48,4 +49,7 @@ def forget(email: str, dry_run: bool, yes: bool) -> None:
         return
     if not yes:
         click.confirm("Wirklich löschen? Das lässt sich nicht rückgängig machen.", abort=True)
-    click.echo(with_database(lambda: forget_address(email)).text)
+    try:
+        click.echo(with_database(lambda: forget_address(email)).text)
+    except Refused as refused:
+        raise click.ClickException(refused.sentence) from None

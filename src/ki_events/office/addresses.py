@@ -59,7 +59,7 @@ FOR_ACCOUNTS: dict[str, Handlers] = account.FOR_ACCOUNTS | sign_in.FOR_ACCOUNTS
 FOR_ADMINISTRATORS: dict[str, Handlers] = people.FOR_ADMINISTRATORS
 """Pages about the installation as a whole; for anyone else they are not there."""
 
-FOR_EVERYONE: dict[str, Handlers] = sign_in.FOR_EVERYONE
+FOR_EVERYONE: dict[str, Handlers] = sign_in.FOR_EVERYONE | account.FOR_EVERYONE
 """Signing in, and what leads there."""
 
 

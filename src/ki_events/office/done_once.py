@@ -3,11 +3,11 @@
 import json
 from collections.abc import Awaitable, Callable
 
+from ki_events.accounts.desk import SavedForm
 from ki_events.accounts.memberships import Member
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.slugs import one_at_a_time
-from ki_events.office.tables import SavedForm
 
 
 async def done_once(member: Member, nonce: str, work: Callable[[], Awaitable[str]]) -> str:

@@ -14,6 +14,7 @@ from ki_events.events.words import format_name
 from ki_events.i18n import _
 from ki_events.office.event import words as event_words
 from ki_events.office.frame import office_page
+from ki_events.visible import visible
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, is_done, url
 from ki_events.web.paging import page_of, shown_numbers
@@ -85,7 +86,7 @@ def _asked(query: Mapping[str, str]) -> tuple[Wanted, int]:
     """Read the query of an address; what makes no sense asks for nothing."""
     sorting, format_ = query.get("sortieren", ""), query.get("format", "")
     wanted = Wanted(
-        q=" ".join(query.get("q", "").split())[:LONGEST_SEARCH],
+        q=" ".join(visible(query.get("q", "")).split())[:LONGEST_SEARCH],
         standing=_STANDINGS.get(query.get("stand", ""), Standing.current),
         format=Format(format_) if format_ in set(Format) else None,
         order=_ORDERS.get(sorting.lstrip("-"), Order.date),

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from ki_events.accounts.desk import Preference
 from ki_events.clock import now
 from ki_events.db import transaction
-from ki_events.office.tables import Preference
 
 
 async def preference(account_id: int, place: str) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from litestar import Response, post
 from litestar.exceptions import ValidationException
 
+from ki_events.accounts.desk import SavedForm
 from ki_events.accounts.memberships import Member
 from ki_events.clock import local, now
 from ki_events.db import transaction
 from ki_events.i18n import _
-from ki_events.office.tables import SavedForm
 from ki_events.web.access import member_here
 from ki_events.web.pages import NO_STORE, AnyRequest
 from ki_events.web.sent import Sent, read_sent

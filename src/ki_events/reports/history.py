@@ -1,8 +1,8 @@
 """What was done in an organisation, read from the audit, the newest first: page by page from a line on, in one statement.
 
-A line names a row ("registration:17"), and the row's event says whose it is. That is asked of the few lines of a page rather
-than written into each: the audit lies beneath events, every verb would have to know the organisation, and lines of before
-would have none. An event has its lines found from its rows, by the index of subjects, since they may lie far apart.
+A line names a row ("registration:17"), and the row's event says whose it is. A worker writes that into the line a little later
+(reports/placing.py); of the few that it has not seen yet, it is asked here. An event has its lines found from its rows, by the
+index of subjects, since they may lie far apart.
 """
 
 # ruff: noqa: S608 - what the texts are put together from are names of ours
@@ -64,36 +64,57 @@ class Line:
 
 async def lines(wanted: Wanted) -> list[Line]:
     """Return a page of lines, and one more if there are older ones; one statement."""
-    conditions, values = _conditions(wanted)
+    parts = [_newest(wanted, *place) for place in _places(wanted)]
     rows = await AuditEntry.raw(
         "SELECT found.id, found.at, found.actor, found.action, found.subject, found.before, found.after, found.note,"
-        " found.event_id, event.title, event.lang, event.slug, event.deleted_at"
-        f" FROM (SELECT entry.*, {_event()} AS event_id, {_house()} AS house"
-        " FROM audit_entry AS entry) AS found LEFT JOIN event ON event.id = found.event_id"
-        f" WHERE {' AND '.join(conditions)} ORDER BY found.id DESC LIMIT {PER_PAGE + 1}",
-        *values,
+        " event.id AS event_id, event.title, event.lang, event.slug, event.deleted_at"
+        f" FROM ({' UNION ALL '.join(text for text, _values in parts)}) AS found"
+        f" LEFT JOIN event ON event.id = found.event_id ORDER BY found.id DESC LIMIT {PER_PAGE + 1}",
+        *[value for _text, values in parts for value in values],
     )
     return [_line(row) for row in rows]
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
-    if wanted.event is None:
-        said: list[tuple[str, list[Any]]] = [
-            ("(event.organisation = {} OR found.house = {})", [wanted.organisation] * 2)
-        ]
-    else:
-        said = [_about(wanted.event), ("event.organisation = {}", [wanted.organisation])]
-    if wanted.kinds:
-        prefixes = " OR ".join(["found.action LIKE {}"] * len(wanted.kinds))
-        said.append((f"({prefixes})", [f"{kind}.%" for kind in wanted.kinds]))
+def whose() -> str:
+    """Return the expression of the organisation that the line `entry` belongs to; NULL for none."""
+    return f"COALESCE((SELECT event.organisation FROM event WHERE event.id = {_event()}), {_house()})"
+
+
+def _places(wanted: Wanted) -> list[tuple[str, list[Any]]]:
+    """Return the conditions under which lines are wanted, each with its values; no line meets two of them."""
+    if wanted.event is not None:
+        condition, values = _about(wanted.event)
+        house = "EXISTS (SELECT 1 FROM event WHERE event.id = {} AND event.organisation = {})"
+        return [(f"{condition} AND {house}", [*values, wanted.event, wanted.organisation])]
+    unseen = f"entry.organisation IS NULL AND {whose()} = {{}}"
+    return [("entry.organisation = {}", [wanted.organisation]), (unseen, [wanted.organisation])]
+
+
+def _newest(wanted: Wanted, place: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """Return the text that asks for the newest lines of a place, and its values."""
+    said = [(place, values), *_limits(wanted)]
+    # An event has few lines: they are found first and sorted then, instead of read from the end of everybody's.
+    order = "entry.id" if wanted.event is None else "entry.id + 0"
+    text = (
+        f"SELECT * FROM (SELECT entry.*, {_event()} AS event_id FROM audit_entry AS entry"
+        f" WHERE {' AND '.join(condition for condition, _values in said)}"
+        f" ORDER BY {order} DESC LIMIT {PER_PAGE + 1}) AS newest"
+    )
+    return text, [value for _condition, some in said for value in some]
+
+
+def _limits(wanted: Wanted) -> list[tuple[str, list[Any]]]:
     limits: dict[str, Any] = {
-        "found.actor = {}": wanted.actor or None,
-        "found.at >= {}": wanted.since,
-        "found.at < {}": wanted.until,
-        "found.id < {}": wanted.before,
+        "entry.actor = {}": wanted.actor or None,
+        "entry.at >= {}": wanted.since,
+        "entry.at < {}": wanted.until,
+        "entry.id < {}": wanted.before,
     }
-    said += [(condition, [value]) for condition, value in limits.items() if value is not None]
-    return [condition for condition, _values in said], [value for _condition, values in said for value in values]
+    said = [(condition, [value]) for condition, value in limits.items() if value is not None]
+    if wanted.kinds:
+        prefixes = " OR ".join(["entry.action LIKE {}"] * len(wanted.kinds))
+        said.append((f"({prefixes})", [f"{kind}.%" for kind in wanted.kinds]))
+    return said
 
 
 def _about(event: int) -> tuple[str, list[Any]]:
@@ -103,8 +124,8 @@ def _about(event: int) -> tuple[str, list[Any]]:
         " ON registration.id = access_need.registration WHERE registration.event = {}"
     )
     # ";" comes after ":": all subjects that begin with the event's name and a colon.
-    own = "found.subject = {} OR (found.subject > {} AND found.subject < {})"
-    condition = f"({own} OR found.subject IN ({' UNION ALL '.join(subjects)}))"
+    own = "entry.subject = {} OR (entry.subject > {} AND entry.subject < {})"
+    condition = f"({own} OR entry.subject IN ({' UNION ALL '.join(subjects)}))"
     return condition, [f"event:{event}", f"event:{event}:", f"event:{event};", *[event] * len(subjects)]
 
 
@@ -147,7 +168,7 @@ def _number() -> str:
 def _line(row: Mapping[str, Any]) -> Line:
     return Line(
         **{name: row[name] for name in ("id", "at", "actor", "action", "subject", "note", "title", "lang", "slug")},
-        event=row["event_id"] if row["slug"] is not None else None,
+        event=row["event_id"],
         is_deleted=row["deleted_at"] is not None,
         before=_read(row["before"]),
         after=_read(row["after"]),

@@ -1,10 +1,11 @@
-"""What needs an organisation now: dates of today and tomorrow, people who wait for a decision, and numbers that are too low."""
+"""What needs an organisation now: dates of today and tomorrow, who waits for a decision, numbers too low, what is not finished."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from ki_events.attendance.finishing import Unfinished, unfinished
 from ki_events.clock import BERLIN, local, now
 from ki_events.events.minimum import TrafficLight, traffic_light
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
@@ -64,16 +65,17 @@ class Today:
     to_admit: Sequence[Waiting]
     offered: Sequence[Waiting]
     to_decide: Sequence[ToDecide]
+    to_finish: Sequence[Unfinished]
     needs: int
 
     @property
     def is_quiet(self) -> bool:
         """Say whether nothing waits for anybody."""
-        return not (self.to_admit or self.offered or self.to_decide or self.needs)
+        return not (self.to_admit or self.offered or self.to_decide or self.to_finish or self.needs)
 
 
 async def today(organisation: int) -> Today:
-    """Return what needs the organisation now; five statements, however much that is."""
+    """Return what needs the organisation now; nine statements at most, however much that is."""
     day = local(now()).date()
     sessions = await _sessions(organisation, day)
     midnight = _midnight(day + timedelta(days=1))
@@ -83,6 +85,7 @@ async def today(organisation: int) -> Today:
         to_admit=await _waiting(organisation, Status.pending),
         offered=await _waiting(organisation, Status.offered),
         to_decide=await _to_decide(organisation, day),
+        to_finish=await unfinished(organisation),
         needs=await _open_needs(organisation),
     )
 

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from ki_events.attendance.codes import check_in_code, in_print
 from ki_events.clock import local, now
-from ki_events.events.contingents import Attendance
-from ki_events.events.tables import Session, SessionStatus
+from ki_events.events.tables import Session
 from ki_events.i18n import _
-from ki_events.registrations.tables import Registration, Status
+from ki_events.registrations.entry_codes import check_in_code, goes_through_a_door, in_print
+from ki_events.registrations.tables import Registration
 from ki_events.web.qr import qr_svg
 
 
@@ -25,9 +24,7 @@ class EntryCode:
 
 def entry_of(registration: Registration, sessions: Sequence[Session]) -> EntryCode | None:
     """Return the code of who has a place and comes to a date of today or tomorrow; None for all others."""
-    if registration.status != Status.confirmed or registration.attendance == Attendance.online:
-        return None
-    if not any(is_soon(session, now()) for session in sessions if session.status == SessionStatus.planned):
+    if not goes_through_a_door(registration, [session for session in sessions if is_soon(session, now())]):
         return None
     code = check_in_code(registration.public_id, registration.generation)
     return EntryCode(qr_svg(code, _("Code für den Einlass")), in_print(code))

@@ -20,12 +20,12 @@ from ki_events.retention.forgetting import forget_mailbox
 from ki_events.retention.held import Held, held_of
 from ki_events.site.mine_data_groups import groups_beside
 from ki_events.site.mine_list import unknown_link
-from ki_events.site.privacy import json_file
 from ki_events.site.sending import Back, take
 from ki_events.site.when import span
 from ki_events.site.words import status_name
 from ki_events.web.pages import AnyRequest, private_page, see, url
 from ki_events.web.paging import shown_numbers
+from ki_events.web.personal_file import json_file
 
 MOST_NAMED = 10  # people
 

@@ -92,7 +92,7 @@ def _own(about: AboutRegistration, names: Mapping[str, str]) -> list[Line]:
             (_("Sprache"), OWN_NAMES.get(about.language, about.language)),
             (_("Stand"), status_name(about.status)),
             (_("Angemeldet am"), moment_in_words(about.registered_at)),
-            (_("Bemerkung der Veranstaltenden"), about.remark_of_the_organisers),
+            (_("Bemerkung der veranstaltenden Organisation"), about.remark_of_the_organisers),
             (_("Gruppe"), _("mit anderen zusammen angemeldet") if about.registered_in_a_group else ""),
         ]
     )

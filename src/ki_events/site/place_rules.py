@@ -11,7 +11,9 @@ from ki_events.site.sign_up_groups import attendance_sentence, is_reserved, rese
 
 def place_rules(event: Event, contingents: Sequence[Contingent], moment: datetime) -> list[str]:
     """Return what is special about the places of this event at `moment` (UTC); nothing for first come, first served."""
-    found = [_("Über jede Anmeldung entscheiden die Veranstaltenden.")] if event.mode == Mode.approval else []
+    found = (
+        [_("Über jede Anmeldung entscheidet die veranstaltende Organisation.")] if event.mode == Mode.approval else []
+    )
     found += [attendance_sentence(each) for each in contingents if each.kind == ContingentKind.attendance]
     found += [
         reserved_sentence(each)

@@ -14,9 +14,8 @@ from ki_events.retention.forgetting import forget_registration
 from ki_events.site.group_names import group_names
 from ki_events.site.opened import Opened, act, look
 from ki_events.site.own_data import groups_of
-from ki_events.web.pages import NO_STORE, AnyRequest, private_page, see
-
-FILE = "meine-daten.json"
+from ki_events.web.pages import AnyRequest, private_page, see
+from ki_events.web.personal_file import json_file
 
 
 @get("/daten", name="own_data")
@@ -47,16 +46,6 @@ async def send_erasing(request: AnyRequest, token: FromPath[str]) -> Response[An
 async def erased_page(request: AnyRequest) -> Response[bytes]:
     """Say that everything is erased."""
     return private_page(request, "site/erased.html")
-
-
-def json_file(content: bytes) -> Response[bytes]:
-    """Answer with a person's data to be kept as a file; nothing on the way keeps it."""
-    headers = {
-        "cache-control": NO_STORE,
-        "x-robots-tag": "noindex",
-        "content-disposition": f'attachment; filename="{FILE}"',
-    }
-    return Response(content, headers=headers, media_type="application/json")
 
 
 async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:

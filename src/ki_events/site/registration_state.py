@@ -126,7 +126,7 @@ def _of_list(where: Standing) -> list[str]:
 
 def _of_admission() -> str:
     return _(
-        "Die Veranstaltenden entscheiden, wer teilnimmt. Sie erfahren das Ergebnis per E-Mail und behalten bis dahin Ihre "
+        "Die veranstaltende Organisation entscheidet, wer teilnimmt. Sie erfahren das Ergebnis per E-Mail und behalten bis dahin Ihre "
         "Stelle in der Reihe."
     )
 

@@ -40,19 +40,21 @@ def _rules() -> dict[str, str]:
             "Angemeldet: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."
         ),
         Rule.waits_for_proof.value: _("Angemeldet: Die E-Mail-Adresse muss noch bestätigt werden."),
-        Rule.waits_for_admission.value: _("Angemeldet: Die Veranstaltenden entscheiden, wer teilnimmt."),
+        Rule.waits_for_admission.value: _("Angemeldet: Die veranstaltende Organisation entscheidet, wer teilnimmt."),
         Rule.verified.value: _("E-Mail-Adresse bestätigt."),
         Rule.not_verified.value: _("Beendet, weil die E-Mail-Adresse nicht rechtzeitig bestätigt wurde."),
         Rule.not_me.value: _("Beendet: Im Postfach hieß es, die Anmeldung stamme nicht von dort."),
-        Rule.admitted.value: _("Von den Veranstaltenden zugelassen: Platz bekommen."),
+        Rule.admitted.value: _("Von der veranstaltenden Organisation zugelassen: Platz bekommen."),
         Rule.admitted_to_list.value: _(
-            "Von den Veranstaltenden zugelassen: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."
+            "Von der veranstaltenden Organisation zugelassen: Sie sind auf die Warteliste gekommen, weil kein Platz für Sie frei war."
         ),
-        Rule.not_admitted.value: _("Von den Veranstaltenden nicht zugelassen."),
+        Rule.not_admitted.value: _("Von der veranstaltenden Organisation nicht zugelassen."),
         Rule.moved_up.value: _(
             "Nachgerückt: Sie haben einen Platz bekommen, weil einer frei wurde und niemand vor Ihnen ihn nehmen konnte."
         ),
-        Rule.moved_up_by_organiser.value: _("Von den Veranstaltenden an die Spitze der Warteliste gesetzt."),
+        Rule.moved_up_by_organiser.value: _(
+            "Von der veranstaltenden Organisation an die Spitze der Warteliste gesetzt."
+        ),
         Rule.offered.value: _("Platz angeboten, weil einer frei wurde und Sie an der Reihe waren."),
         Rule.offered_again.value: _(
             "Frist abgelaufen; der Platz wurde Ihnen noch einmal angeboten, weil niemand sonst wartete."
@@ -69,14 +71,14 @@ def _rules() -> dict[str, str]:
         Rule.mail_changed.value: _("Neue E-Mail-Adresse bestätigt."),
         Rule.cancelled_by_person.value: _("Von Ihnen abgesagt."),
         Rule.cancelled_by_contact.value: _("Abgesagt von der Person, die Ihre Gruppe angemeldet hat."),
-        Rule.cancelled_by_organiser.value: _("Von den Veranstaltenden abgesagt."),
+        Rule.cancelled_by_organiser.value: _("Von der veranstaltenden Organisation abgesagt."),
         Rule.event_cancelled.value: _("Beendet, weil die Veranstaltung abgesagt wurde."),
         Rule.place_added.value: _("Platz bekommen: Für Sie wurde ein weiterer Platz eingerichtet."),
-        Rule.moved_away.value: _("Von den Veranstaltenden auf einen anderen Termin umgebucht."),
-        Rule.moved_here.value: _("Von den Veranstaltenden von einem anderen Termin hierher umgebucht."),
-        Rule.cancellation_undone.value: _("Die Absage wurde von den Veranstaltenden zurückgenommen."),
+        Rule.moved_away.value: _("Von der veranstaltenden Organisation auf einen anderen Termin umgebucht."),
+        Rule.moved_here.value: _("Von der veranstaltenden Organisation von einem anderen Termin hierher umgebucht."),
+        Rule.cancellation_undone.value: _("Die Absage wurde von der veranstaltenden Organisation zurückgenommen."),
         Rule.offer_extended.value: _("Die Frist für den angebotenen Platz wurde verlängert."),
-        Rule.corrected_by_organiser.value: _("Angaben von den Veranstaltenden berichtigt."),
+        Rule.corrected_by_organiser.value: _("Angaben von der veranstaltenden Organisation berichtigt."),
         Rule.admitted_at_door.value: _("Am Einlass aufgenommen: Sie sind dabei."),
         Rule.skipped_reserved.value: _(
             "Ein Platz ging an eine Person nach Ihnen, weil er für eine bestimmte Gruppe reserviert war."

@@ -8,7 +8,6 @@ from litestar import Response, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from ki_events.attendance.codes import as_typed
 from ki_events.attendance.lists import Guest, SessionList, list_of
 from ki_events.attendance.marking import LONGEST_KEY, Tap, mark
 from ki_events.attendance.tables import Means
@@ -20,6 +19,7 @@ from ki_events.office.check_in.opened import OpenSession, open_session
 from ki_events.office.check_in.words import unknown_code
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Person
+from ki_events.registrations.entry_codes import as_typed
 from ki_events.registrations.tables import Status
 from ki_events.web.forms import Form, check
 from ki_events.web.pages import NO_STORE, AnyRequest, url

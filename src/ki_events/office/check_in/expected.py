@@ -16,6 +16,7 @@ from ki_events.links import new_public_id
 from ki_events.office.check_in.opened import OpenSession, open_session
 from ki_events.office.check_in.words import PERMISSIONS, counts_words, device_words, done_words, since
 from ki_events.office.frame import office_page
+from ki_events.web.asked import asked_words
 from ki_events.web.forms import Form, institution_line, name_line, optional_email_line
 from ki_events.web.pages import AnyRequest
 
@@ -51,7 +52,7 @@ async def check_in_list(request: AnyRequest, session: FromPath[int]) -> Response
 async def list_page(request: AnyRequest, opened: OpenSession, entry: Entry | None = None) -> Response[bytes]:
     """Answer with the list, and with what could not be done."""
     people = await list_of(opened.session)
-    words = request.query_params.get("suche", "")[:LONGEST_SEARCH]
+    words = asked_words(request, "suche", LONGEST_SEARCH)
     opens = opens_at(opened.event)
     response = office_page(
         request,

@@ -32,12 +32,16 @@ MOST = 2000
 """So many marks come in one message; a device sends the rest in the next."""
 
 
+PRINTED = r"^[!-~]*$"
+"""What keys consist of: signs of ASCII that can be seen."""
+
+
 class SentMark(BaseModel):
     """One tap of a device: about somebody on the list (`person`), or about a newcomer (`guest`)."""
 
-    key: Annotated[str, Field(min_length=8, max_length=LONGEST_KEY)]
+    key: Annotated[str, Field(min_length=8, max_length=LONGEST_KEY, pattern=PRINTED)]
     at: AwareDatetime
-    person: Annotated[str, Field(max_length=24)] = ""
+    person: Annotated[str, Field(max_length=24, pattern=PRINTED)] = ""
     present: bool = True
     admit: bool = False
     means: Means = Means.name
@@ -158,7 +162,10 @@ def _person(guest: dict[str, str]) -> Person:
 
 
 def _in_our_time(at: datetime, ahead: timedelta) -> datetime:
-    return min(at - ahead, now())
+    try:
+        return min(at - ahead, now())
+    except OverflowError:  # a clock that is wrong by thousands of years says nothing
+        return now()
 
 
 async def _numbers(opened: OpenSession, marks: Sequence[SentMark]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.organisations.public_holidays import public_holidays
 from ki_events.organisations.school_holidays import school_holidays
 from ki_events.registrations.changing.copying import Copy, copy_event
+from ki_events.web.asked import asked_words
 from ki_events.web.field_types import day_line, day_of
 from ki_events.web.forms import Form, line, read_form
 from ki_events.web.nonce import is_nonce, new_nonce
@@ -47,7 +48,7 @@ async def copying_page(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     """Propose title and dates; a date in the query shows what it would mean for all of them."""
     opened = await open_event(request, slug)
     asked = day_of(request.query_params.get("date", ""))
-    title = request.query_params.get("title", "") or next_title(opened.event.title)
+    title = asked_words(request, "title", 160) or next_title(opened.event.title)
     typed = {"title": title, "date": asked or _proposed(opened.event), "nonce": new_nonce(_form_name(opened.event))}
     return await _form(request, opened, Form(typed))
 

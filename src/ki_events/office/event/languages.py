@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from ki_events.events.tables import EventText
 from ki_events.events.translating import FIELDS, Said, said_by, say_in, texts_of
 from ki_events.i18n import LANGUAGES, _, locale
+from ki_events.office.event.lacking import next_step
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.web.forms import Form, line, paragraphs, read_form
 from ki_events.web.pages import AnyRequest, is_done, see_done
@@ -56,6 +57,7 @@ async def languages_page(request: AnyRequest, slug: FromPath[str]) -> Response[b
         own=language_name(opened.event.lang),
         spoken=[(code, language_name(code), _state(opened, texts.get(code))) for code in codes],
         saved=is_done(request, SAVED),
+        comes_next=await next_step(request, opened) if is_done(request, SAVED) else None,
     )
 
 

@@ -166,7 +166,7 @@ def _labels() -> dict[str, str]:
         "ends": _("Ende"),
         "until": _("Letzter Tag"),
         "place": _("Ort"),
-        "address": _("Anschrift"),
+        "address": _("Adresse"),
         "online": _("Link für die Online-Teilnahme"),
         "capacity": _("Plätze"),
     }

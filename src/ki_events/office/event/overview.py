@@ -14,9 +14,10 @@ from ki_events.events.tables import Event, EventStatus, Mode, Session
 from ki_events.events.words import format_name
 from ki_events.i18n import _
 from ki_events.office.event import words as event_words
+from ki_events.office.event.finishing import steps_after
+from ki_events.office.event.lacking import steps
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.history.last_change import last_change
-from ki_events.office.registrations.need_words import steps
 from ki_events.registrations.changing.withdrawing import has_registrations
 from ki_events.web.pages import AnyRequest
 
@@ -47,7 +48,7 @@ async def overview_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
     """Show how the event stands."""
     opened = await open_event(request, slug)
     event, ready = opened.event, await readiness(opened.event)
-    stands = standing(event, now())
+    stands, after = standing(event, now()), await steps_after(request, opened)
     return event_page(
         request,
         opened,
@@ -59,6 +60,9 @@ async def overview_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
         format=format_name(event.format),
         steps=steps(request, opened, ready),
         is_ready=not ready.stops,
+        is_complete=ready.next is None,
+        after=after,
+        after_next=next((step for step in after if step.is_needed and not step.is_done), None),
         shows_steps=stands not in (Standing.past, Standing.cancelled),
         numbers=_numbers(event),
         may=await _may(event, stands),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from ki_events.events.picturing import show_picture
 from ki_events.i18n import _
+from ki_events.office.event.lacking import next_step
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.organisations.pictures import Caption, Picture, keep_picture, say_otherwise, sight_of
 from ki_events.refusal import Refused
@@ -111,4 +112,5 @@ async def _page(
         seen=await sight_of(opened.event.picture),
         most=megabytes(MOST_BYTES),
         saved=is_done(request, SAVED),
+        comes_next=await next_step(request, opened) if is_done(request, SAVED) else None,
     )

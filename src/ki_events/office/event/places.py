@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from ki_events.events.contingent_defining import contingents_of
 from ki_events.i18n import _
+from ki_events.office.event.lacking import next_step
 from ki_events.office.event.places_fields import (
     arrangement_of,
     fingerprint,
@@ -34,7 +35,10 @@ async def places_page(request: AnyRequest, slug: FromPath[str]) -> Response[byte
     contingents = await contingents_of(opened.event.id)
     now = arrangement_of(opened.event, contingents)
     form: Form[Any] = Form(typed_of(now) | {"begun": fingerprint(now)})
-    return places_form(request, opened, Sheet(form, contingents), saved=is_done(request, SAVED))
+    if not is_done(request, SAVED):
+        return places_form(request, opened, Sheet(form, contingents))
+    after = await next_step(request, opened)
+    return places_form(request, opened, Sheet(form, contingents, after=after), saved=True)
 
 
 @post("/", name="office_event_places_send")

@@ -9,6 +9,7 @@ from litestar import Response
 from ki_events.events.contingents import Contingent, ContingentKind
 from ki_events.events.tables import Event, HandOver, Mode, PartyRule, Serving
 from ki_events.i18n import _, ngettext
+from ki_events.office.event.lacking import Step
 from ki_events.office.event.places_rows import prefixes_in
 from ki_events.office.frame import OpenEvent, event_page
 from ki_events.web.forms import Form
@@ -21,12 +22,13 @@ NOT_SENT_AGAIN = ("focus",)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is typed, the contingents as they are, what stands in the way, and what somebody else has saved meanwhile."""
+    """What is typed, the contingents as they are, what stands in the way, what somebody else has saved meanwhile, what comes next."""
 
     form: Form[Any]
     contingents: Sequence[Contingent]
     problem: str = ""
     theirs: Mapping[str, str] = field(default_factory=dict)
+    after: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def places_form(
         form=form,
         problem=sheet.problem,
         saved=saved,
+        comes_next=sheet.after,
         labels=_labels(prefixes),
         theirs=[(label, text or "–") for name, text in sheet.theirs.items() if (label := _labels(prefixes).get(name))],
         modes=_modes(),

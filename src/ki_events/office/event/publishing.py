@@ -14,9 +14,9 @@ from ki_events.events.readiness import readiness
 from ki_events.events.tables import EventStatus
 from ki_events.i18n import _
 from ki_events.interests.demand import demand_of
+from ki_events.office.event.lacking import steps
 from ki_events.office.event.words import badge_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
-from ki_events.office.registrations.need_words import steps
 from ki_events.refusal import Refused
 from ki_events.registrations.changing.withdrawing import has_registrations, take_back
 from ki_events.web.field_types import day_line, one_of, time_line

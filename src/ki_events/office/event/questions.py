@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events.i18n import speaking
+from ki_events.office.event.lacking import next_step
 from ki_events.office.event.questions_ready import ready_made
 from ki_events.office.event.questions_words import described, kinds
 from ki_events.office.frame import OpenEvent, event_page, open_event
@@ -85,6 +86,7 @@ async def _page(request: AnyRequest, opened: OpenEvent, *, problem: str = "", st
         status=status,
         problem=problem,
         saved=is_done(request, SAVED),
+        comes_next=await next_step(request, opened) if is_done(request, SAVED) else None,
         questions=[described(question, now) for question in now],
         retired=[described(each.definition, now) for each in await retired_questions(opened.event.id)],
         ready=[described(question, now) for question in await _ready(opened, now)],

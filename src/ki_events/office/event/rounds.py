@@ -1,4 +1,4 @@
-"""The rounds of an event on one form: names, which are required, one more, one less."""
+"""The rounds of an event on one form: names, which are required, several more at once, some less."""
 
 from typing import Any
 
@@ -16,13 +16,16 @@ from ki_events.web.forms import Form
 from ki_events.web.pages import AnyRequest
 from ki_events.web.sent import Sent, read_sent
 
-NEW = "new"
+NEW = "new-"
+"""What stands before the number of a round that is typed and not stored yet."""
+FIRST_ROWS, MOST_ROWS = 3, 12
+MORE = "more"
 LONGEST = 120
 
 
 @get("/runden", name="office_event_rounds")
 async def rounds_page(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Show the rounds, and room for one more."""
+    """Show the rounds, and room for some more."""
     opened = await open_event(request, slug)
     rounds = await rounds_of(opened.event.id)
     return _page(request, opened, rounds, Form(_stored(opened, rounds)))
@@ -34,6 +37,9 @@ async def send_rounds(request: AnyRequest, slug: FromPath[str]) -> Response[Any]
     opened, sent = await open_event(request, slug), await read_sent(request)
     rounds = await rounds_of(opened.event.id)
     form = _read(sent, rounds)
+    if sent.one("action") == MORE:
+        # Nothing is said of mistakes while somebody is still typing.
+        return _page(request, opened, rounds, Form(form.typed), new=_sent_rows(sent) + 1)
     if form.typed["revision"] != str(opened.event.revision):
         return _meanwhile(request, opened, rounds, sent)
     if form.errors:
@@ -65,13 +71,13 @@ def _compare() -> str:
 
 
 def _read(sent: Sent, rounds: list[Round]) -> Form[Any]:
-    keys = [*(str(row.id) for row in rounds), NEW]
+    keys = [*(str(row.id) for row in rounds), *(f"{NEW}{number}" for number in range(1, MOST_ROWS + 1))]
     names = [f"{field}-{key}" for key in keys for field in ("name", "required", "gone")]
     typed = {name: " ".join(visible(sent.one(name)).split()) for name in [*names, "revision"]}
     errors = {}
     for key in keys:
         text, is_gone = typed[f"name-{key}"], typed[f"gone-{key}"] == "yes"
-        if not text and key != NEW and not is_gone:
+        if not text and not key.startswith(NEW) and not is_gone:
             errors[f"name-{key}"] = _("Bitte geben Sie der Runde einen Namen.")
         if len(text) > LONGEST:
             errors[f"name-{key}"] = _("Bitte höchstens 120 Zeichen.")
@@ -85,15 +91,28 @@ def _wanted(form: Form[Any], rounds: list[Round]) -> list[WantedRound]:
         for row in rounds
         if typed[f"gone-{row.id}"] != "yes"
     ]
-    if typed[f"name-{NEW}"]:
-        wanted.append(WantedRound(typed[f"name-{NEW}"], typed[f"required-{NEW}"] == "yes"))
-    return wanted
+    new = [f"{NEW}{number}" for number in range(1, MOST_ROWS + 1)]
+    return wanted + [
+        WantedRound(typed[f"name-{key}"], typed[f"required-{key}"] == "yes") for key in new if typed[f"name-{key}"]
+    ]
+
+
+def _sent_rows(sent: Sent) -> int:
+    """Return how many rows for new rounds the page had, empty ones included."""
+    return max([number for number in range(1, MOST_ROWS + 1) if f"name-{NEW}{number}" in sent.fields], default=0)
+
+
+def _new_in(form: Form[Any]) -> int:
+    """Return up to which row something is typed."""
+    return max([number for number in range(1, MOST_ROWS + 1) if form.typed.get(f"name-{NEW}{number}")], default=0)
 
 
 def _page(
     request: AnyRequest, opened: OpenEvent, rounds: list[Round], form: Form[Any], **values: Any
 ) -> Response[bytes]:
-    shown: dict[str, Any] = {"problem": "", "status": 200} | values
+    shown: dict[str, Any] = {"problem": "", "status": 200, "new": 0} | values
+    last = min(MOST_ROWS, max(shown["new"], _new_in(form), FIRST_ROWS))
+    shown["new"] = [f"{NEW}{number}" for number in range(1, last + 1)]
     return event_page(
         request,
         opened,
@@ -101,6 +120,7 @@ def _page(
         here=HERE,
         form=form,
         rounds=rounds,
-        labels={f"name-{row.id}": _("Name der Runde") for row in rounds},
+        most=MOST_ROWS,
+        labels={f"name-{key}": _("Name der Runde") for key in (*(row.id for row in rounds), *shown["new"])},
         **shown,
     )

@@ -11,6 +11,7 @@ from ki_events.events.clashes import clashes, shortages
 from ki_events.events.minimum import traffic_light
 from ki_events.events.tables import Session
 from ki_events.i18n import _
+from ki_events.office.event.lacking import next_step
 from ki_events.office.event.sessions_cards import PER_PAGE, Cards, cards_of, clash_sentence, shortage_sentence
 from ki_events.office.frame import event_page, open_event
 from ki_events.registrations.changing.restoring import way_back
@@ -29,7 +30,7 @@ async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
     sessions = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, Session.id)
     rounds = await rounds_of(event.id)
     cards = cards_of(sessions, rounds)
-    back = await way_back(event)
+    back, said = await way_back(event), _said(request)
     return event_page(
         request,
         opened,
@@ -44,7 +45,8 @@ async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
         light=traffic_light(event, local(now()).date()),
         back=back,
         back_until=dates.clock_time(back.until) if back and back.until else "",
-        said=_said(request),
+        said=said,
+        comes_next=await next_step(request, opened) if said else None,
         **_page(request, cards, slug),
     )
 

@@ -7,15 +7,13 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from ki_events.events.tables import EventStatus, Session, SessionStatus
-from ki_events.i18n import _
 from ki_events.office.event.sessions_cards import card_of
 from ki_events.office.event.sessions_sheet import HERE, Sheet, done, open_sheet, stored
 from ki_events.office.frame import event_page
 from ki_events.refusal import Refused
-from ki_events.registrations.changing.capacity import drop_session
 from ki_events.registrations.changing.concerned import Concerned, concerned_by
+from ki_events.registrations.changing.dropping import drop_one_of_several, is_only_date
 from ki_events.registrations.changing.planning_again import plan_again, was_told
-from ki_events.registrations.changing.postponing import planned_sessions
 from ki_events.registrations.changing.rescheduling import discard_session, may_be_discarded
 from ki_events.web.forms import Form, paragraphs, read_form
 from ki_events.web.pages import AnyRequest, see
@@ -45,9 +43,10 @@ async def send_dropping(request: AnyRequest, slug: FromPath[str], session: FromP
         return await _ask(request, sheet, form, status=422)
     if await discard_session(session, sheet.opened.actor):
         return done(request, sheet.opened, "geloescht")
-    if await _is_last(sheet) and sheet.opened.event.status == EventStatus.published:
-        return await _ask(request, sheet, form, status=422)
-    await drop_session(session, sheet.opened.actor, form.value.words)
+    try:
+        await drop_one_of_several(session, sheet.opened.actor, form.value.words)
+    except Refused as refused:
+        return await _ask(request, sheet, form, problem=refused.sentence, status=422)
     return done(request, sheet.opened, "abgesagt")
 
 
@@ -71,10 +70,10 @@ async def send_again(request: AnyRequest, slug: FromPath[str], session: FromPath
     return done(request, sheet.opened, "wieder")
 
 
-async def _ask(request: AnyRequest, sheet: Sheet, form: Form[Any], status: int = 200) -> Response[bytes]:
+async def _ask(
+    request: AnyRequest, sheet: Sheet, form: Form[Any], *, problem: str = "", status: int = 200
+) -> Response[bytes]:
     event, row = sheet.opened.event, stored(sheet)
-    is_last = await _is_last(sheet) and event.status == EventStatus.published
-    problem = _last_one() if is_last and status != 200 and not form.errors else ""
     return _page(
         request,
         sheet,
@@ -82,7 +81,7 @@ async def _ask(request: AnyRequest, sheet: Sheet, form: Form[Any], status: int =
         status=status,
         form=form,
         problem=problem,
-        is_last=is_last,
+        is_last=await is_only_date(row, event),
         is_deleted=await may_be_discarded(event),
         people=await _told(sheet, row),
     )
@@ -100,10 +99,6 @@ async def _told(sheet: Sheet, row: Session) -> Concerned:
     return await concerned_by(sheet.opened.event, row) if is_public else Concerned()
 
 
-async def _is_last(sheet: Sheet) -> bool:
-    return [stored(sheet).id] == [row.id for row in await planned_sessions(sheet.opened.event.id)]
-
-
 def _page(request: AnyRequest, sheet: Sheet, template: str, **values: Any) -> Response[bytes]:
     return event_page(request, sheet.opened, template, here=HERE, card=card_of(stored(sheet)), **values)
 
@@ -111,9 +106,3 @@ def _page(request: AnyRequest, sheet: Sheet, template: str, **values: Any) -> Re
 def _list(request: AnyRequest, sheet: Sheet) -> Response[Any]:
     opened = sheet.opened
     return see(request, HERE, organisation=opened.member.organisation.slug, slug=opened.event.slug)
-
-
-def _last_one() -> str:
-    return _(
-        "Das ist der einzige Termin. Sagen Sie stattdessen die ganze Veranstaltung ab, oder lassen Sie den Termin offen."
-    )

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from ki_events.events.tables import Event
+from ki_events.office.event.lacking import next_step
 from ki_events.office.event.texts_choices import choices_of
 from ki_events.office.event.texts_form import PREVIEW, THROW_AWAY, Typed, labels, texts_in, typed
 from ki_events.office.event.texts_words import differences
@@ -126,6 +127,7 @@ async def _form(
         saved=saved,
         is_preview=is_preview,
         is_stored=is_done(request, "gespeichert"),
+        comes_next=await next_step(request, opened) if is_done(request, "gespeichert") else None,
         told=int(told) if told.isdecimal() and len(told) < 7 else 0,
         to_be_told=await to_be_told(opened.event),
     )

@@ -60,4 +60,8 @@ def _words(value: Any, name: str, programmes: Mapping[int, str]) -> str:
 
 def measure_name(code: str) -> str:
     """Return what the share of a certificate is a share of."""
-    return {Measure.dates.value: _("besuchte Termine"), Measure.hours.value: _("besuchte Stunden")}[code]
+    return {
+        Measure.dates.value: _("besuchte Termine"),
+        Measure.hours.value: _("besuchte Stunden"),
+        Measure.days.value: _("besuchte Tage"),
+    }[code]

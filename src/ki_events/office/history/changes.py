@@ -136,7 +136,7 @@ def _columns() -> dict[str, str]:
     return {
         "name": _("Name"),
         "short": _("Kurzname"),
-        "address": _("Anschrift"),
+        "address": _("Adresse"),
         "email": _("E-Mail-Adresse"),
         "phone": _("Telefon"),
         "website": _("Website"),

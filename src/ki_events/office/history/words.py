@@ -163,6 +163,7 @@ def _of_people() -> dict[str, str]:
         "account_invitation.sent": _("Person eingeladen"),
         "account_invitation.sent_again": _("Einladung noch einmal gesendet"),
         "account_invitation.withdrawn": _("Einladung zurückgezogen"),
+        "account_invitation.erased": _("Einladung auf Wunsch der Person gelöscht"),
         "membership.begun": _("Einladung angenommen"),
         "membership.role_changed": _("Rolle geändert"),
         "membership.ended": _("Zugehörigkeit beendet"),

@@ -65,7 +65,7 @@ async def _page(request: AnyRequest, sent: Sent, status: int = 200, problem: str
         suggestions=alike(everything) if not search and page == 1 else [],
         spellings=await spellings_of(house.id),
         chosen=set(sent.all("schreibweise")),
-        name=sent.one("name"),
+        name=visible(sent.one("name")),
         problem=problem,
         page=page,
         done=done_of(request, "zusammengelegt", "getrennt"),

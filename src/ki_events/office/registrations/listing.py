@@ -1,5 +1,6 @@
 """The people of an event in one table: found, filtered, sorted, and chosen together for what is to be done."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Response, get, post
@@ -8,15 +9,20 @@ from litestar.response import Redirect
 
 from ki_events.accounts.roles import Right
 from ki_events.events.contingents import ContingentKind
+from ki_events.events.tables import Mode
 from ki_events.office.done import done_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.preferences import preference, remember
 from ki_events.office.registrations.columns import PLACE, chosen_columns, columns_of, lines_of
-from ki_events.office.registrations.query import active_filters, query_of, wanted_of
+from ki_events.office.registrations.deeds import Deed, deeds
+from ki_events.office.registrations.query import Query, active_filters, query_of, wanted_of
 from ki_events.office.registrations.setting import Setting, setting_of
 from ki_events.office.registrations.words import attendance_names, badge, source_names
+from ki_events.registrations.institutions.listing import Institution, institutions_at
 from ki_events.registrations.letters.when import moment_in_words
 from ki_events.registrations.organising.listing import PAGE, offered_places, registrations_of, waiting_order
+from ki_events.registrations.rules import institution_key
+from ki_events.registrations.tables import Status
 from ki_events.web.pages import NO_STORE, AnyRequest, url
 from ki_events.web.paging import shown_numbers
 from ki_events.web.sent import read_sent
@@ -41,6 +47,7 @@ async def registrations_page(request: AnyRequest, slug: FromPath[str]) -> Respon
         "office/registrations/listing.html",
         here=HERE,
         found=found,
+        deeds=_deeds(opened, found.counts),
         query=query,
         setting=setting,
         columns=columns,
@@ -48,6 +55,7 @@ async def registrations_page(request: AnyRequest, slug: FromPath[str]) -> Respon
         lines=await lines_of(found.people, chosen, setting),
         filters=active_filters(query, setting),
         options=_options(setting),
+        institutions=_institutions(await institutions_at(opened.event.id), query),
         badge=badge,
         numbers=[None if n is None else (n, query.address(seite=str(n))) for n in shown_numbers(page, found.pages)],
         page=page,
@@ -94,6 +102,13 @@ async def waiting_list_page(request: AnyRequest, slug: FromPath[str]) -> Respons
     )
 
 
+def _deeds(opened: OpenEvent, counts: Mapping[Status, int]) -> list[Deed]:
+    """Return what can be done with many at once: what fits somebody, and admitting wherever people are admitted."""
+    admits = opened.event.mode == Mode.approval
+    fitting = [deed for deed in deeds().values() if admits or any(status in deed.fits for status in counts)]
+    return [deed for deed in fitting if deed.for_many]
+
+
 def _messages(request: AnyRequest, opened: OpenEvent) -> str:
     """Return where messages to chosen people are written; nothing for whoever may not send any."""
     if not opened.member.may(Right.send_messages) or request.app.get_handler_index_by_name(MESSAGES) is None:
@@ -115,3 +130,12 @@ def _options(setting: Setting) -> list[dict[str, Any]]:
         "quelle": list(source_names().items()),
     }
     return [{"name": name, "values": values} for name, values in named.items() if values]
+
+
+def _institutions(found: Sequence[Institution], query: Query) -> list[tuple[str, str, bool]]:
+    """Return (name, name with its number of people, whether it is chosen); one that the address names is always among them."""
+    asked = query.text("einrichtung")
+    key = institution_key(asked)
+    options = [(each.name, f"{each.name} ({each.people})", each.key == key) for each in found]
+    is_listed = not key or any(is_chosen for *_words, is_chosen in options)
+    return options if is_listed else [(asked, f"{asked} (0)", True), *options]
