@@ -10,7 +10,6 @@ from ki_events.events.tables import Session, SessionKind
 from ki_events.registrations.entry_codes import check_in_code
 from ki_events.registrations.tables import Registration, Source, Status
 
-
 _AS_IT_STANDS = ("id", "key", "given_name", "family_name", "organization", "status", "manner", "marked_at")
 """What a guest has of their row without a change."""
 

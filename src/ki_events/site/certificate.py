@@ -10,7 +10,7 @@ from ki_events.attendance.certificate_paper import certificate_pdf, extent
 from ki_events.attendance.certificates import by_number, certificates_of, tidy
 from ki_events.dates import day, days
 from ki_events.events.tables import Event
-from ki_events.site.opened import Opened, look
+from ki_events.site.registration.opened import Opened, look
 from ki_events.web.limits import within_limit
 from ki_events.web.network import network_of
 from ki_events.web.pages import AnyRequest, private_page, see

@@ -1,0 +1,1 @@
+"""The list of what is coming, narrowed as one likes, wherever it stands."""

@@ -1,0 +1,1 @@
+"""All registrations of one mailbox, by a mailed link."""

@@ -1,0 +1,1 @@
+"""What one's own registration shows and lets one do, by its link."""
