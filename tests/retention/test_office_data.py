@@ -34,8 +34,14 @@ async def _form() -> None:
 async def _list(state: str) -> None:
     amal = await make_member()
     # Of an event that is not there any more: an import that stopped in the middle.
-    columns = {"place": "event:999:people", "content": '[["", [[1, ["Chiara"]]]]]', "state": state}
-    await Upload(public_id=new_public_id(), account=amal.id, uploaded_at=now(), **columns).save()
+    await Upload(
+        public_id=new_public_id(),
+        account=amal.id,
+        uploaded_at=now(),
+        place="event:999:people",
+        content='[["", [[1, ["Chiara"]]]]]',
+        state=state,
+    ).save()
 
 
 async def _uploaded() -> None:
