@@ -39,7 +39,10 @@ async def test_plain_event_names_no_rules(browser: httpx.AsyncClient) -> None:
 
 async def test_event_on_approval_says_who_decides(browser: httpx.AsyncClient) -> None:
     page = await page_of(browser, await make_event(mode=Mode.approval))
-    assert ("Über jede Anmeldung entscheidet die veranstaltende Organisation." in page, ">Anmeldung anfragen<" in page) == (True, True)
+    assert (
+        "Über jede Anmeldung entscheidet die veranstaltende Organisation." in page,
+        ">Anmeldung anfragen<" in page,
+    ) == (True, True)
 
 
 @pytest.mark.parametrize(
