@@ -1,11 +1,13 @@
 """Whoever chooses a date hears what speaks against it, and why; nothing keeps them from it."""
 
 import json
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from ki_events.clock import stopped
 from ki_events.events.planning import HintKind, Wanted, hints
 from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session
 from ki_events.organisations.school_holidays import ensure_school_holidays
@@ -13,10 +15,17 @@ from ki_events.organisations.tables import Organisation
 from tests.characters import make_event, make_organisation
 from tests.statements import counted
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("spring")]
 
 # A Tuesday in which nothing is kept and schools are open.
 PLAIN = datetime(2027, 4, 20, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+async def spring() -> AsyncIterator[None]:
+    """It is the beginning of the year whose days are asked for."""
+    with stopped(datetime(2027, 1, 4, 9, tzinfo=UTC)):
+        yield
 
 
 async def wanted(moment: datetime = PLAIN, **others: Any) -> Wanted:
@@ -40,6 +49,14 @@ async def speaking(event: Event, *names: str) -> None:
 
 async def test_nothing_is_said_of_a_plain_day(database: object) -> None:
     assert [] == await hints(await wanted())
+
+
+async def test_date_in_the_past_is_told_first(database: object) -> None:
+    found = await hints(await wanted(datetime(2020, 3, 29, 8, tzinfo=UTC)))
+    assert (HintKind.past, "Dieser Termin ist schon vorbei. Bitte prüfen Sie Tag und Jahr.") == (
+        found[0].kind,
+        found[0].sentence,
+    )
 
 
 async def test_public_and_school_holidays_are_named(database: object) -> None:

@@ -184,7 +184,7 @@ async def test_capacity_below_taken_is_a_problem_with_its_line(tmp_path: Path) -
             await register(event.id, who, who.email)
         refused = await bring_in(tmp_path, DAZ.replace("capacity: 2", "capacity: 1"))
     assert [str(problem) for problem in refused.problems] == [
-        "angebote.yaml, Zeile 13, events[0].registration.capacity: 2 Plätze sind vergeben. Für 1 Plätze müsste 1 Person absagen."
+        "angebote.yaml, Zeile 13, events[0].registration.capacity: 2 Plätze sind vergeben. Damit 1 reicht, müsste 1 Person absagen."
     ]
 
 

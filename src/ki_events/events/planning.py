@@ -10,7 +10,7 @@ from typing import Any
 from piccolo.custom_types import Combinable
 
 from ki_events import dates
-from ki_events.clock import BERLIN, local
+from ki_events.clock import BERLIN, local, now
 from ki_events.events.observances import Observance, observances
 from ki_events.events.tables import EventStatus, Label, LabelKind, Session, SessionStatus
 from ki_events.i18n import _
@@ -25,6 +25,7 @@ MOST_HINTS = 20
 class HintKind(StrEnum):
     """What a hint is about, gravest first."""
 
+    past = "past"
     room = "room"
     speaker = "speaker"
     public_holiday = "public_holiday"
@@ -78,11 +79,16 @@ async def hints(wanted: Wanted) -> list[Hint]:
     first, last = local(wanted.starts_at).date(), local(wanted.ends_at - timedelta(seconds=1)).date()
     last = max(first, last)
     others = await _others(wanted)
-    found = [*_clashes(wanted, others), *_free_days(first, last), *_holy_days(first, last)]
+    found = [*_past(wanted), *_clashes(wanted, others), *_free_days(first, last), *_holy_days(first, last)]
     found += _same_audience(wanted, others)
     for holiday in await school_holidays(wanted.organisation, first, last):
         found.append(Hint(HintKind.school_holiday, _("Schulferien: %(name)s.") % {"name": holiday.name}))
     return sorted(found, key=lambda hint: list(HintKind).index(hint.kind))
+
+
+def _past(wanted: Wanted) -> Iterator[Hint]:
+    if wanted.ends_at <= now():
+        yield Hint(HintKind.past, _("Dieser Termin ist schon vorbei. Bitte prüfen Sie Tag und Jahr."))
 
 
 def _free_days(first: date, last: date) -> Iterator[Hint]:

@@ -103,7 +103,7 @@ async def test_capacity_below_those_who_have_a_place_is_refused_with_the_number(
         await sign_up(event, person)
     answer = await save(amal, event, capacity="1")
     assert 422 == answer.status_code
-    assert "2 Plätze sind vergeben. Für 1 Plätze müsste 1 Person absagen." in answer.text
+    assert "2 Plätze sind vergeben. Damit 1 reicht, müsste 1 Person absagen." in answer.text
 
 
 async def test_raising_says_who_moves_up_before_it_happens(amal: httpx.AsyncClient) -> None:

@@ -1,17 +1,23 @@
 """A date is added, copied and changed; nothing that was typed is lost, and people are told once."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
-from ki_events.clock import local
+from ki_events.clock import local, now
+from ki_events.events.session_facts import facts_of
 from ki_events.events.tables import Event, EventStatus, Session
 from ki_events.mail.tables import Message
+from ki_events.refusal import Refused
+from ki_events.registrations.changing.rescheduling import Edit, edit_session, seen_of
 from tests.characters import CHIARA, DILARA, make_event, sign_up
 from tests.office.event.dates import hidden, root, the_session
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
+
+A_DAY = timedelta(days=1)
 
 
 def typed(session: Session, **changes: str) -> dict[str, str]:
@@ -117,6 +123,38 @@ async def test_move_shows_old_and_new_and_who_is_told_before_it_is_done(amal: ht
     assert ("Mensa", 1) == ((await the_session(event)).room, (await the_session(event)).sequence)
     letters = await Message.objects().where(Message.kind == "changed")
     assert [True, True] == ["Die Aula wird gestrichen." in letter.payload for letter in letters]
+
+
+async def test_date_to_come_is_not_moved_into_the_past(amal: httpx.AsyncClient) -> None:
+    event = await make_event()
+    await sign_up(event, CHIARA)
+    session = await the_session(event)
+    moved = await edit(amal, event, session, day="2020-01-01")
+    agreed = typed(session, day="2020-01-01", seen=seen_of(session), step="agreed")
+    added = await amal.post(f"{root(event)}/neu", data=typed(session, day="2020-01-01"))
+    for answer in (moved, await amal.post(f"{root(event)}/{session.id}", data=agreed), added):
+        assert (422, True) == (answer.status_code, "Dieser Termin wäre schon vorbei." in answer.text)
+        assert 'value="2020-01-01"' in answer.text
+    with pytest.raises(Refused, match="schon vorbei"):
+        await edit_session(
+            session.id,
+            Edit(replace(facts_of(session), starts_at=now() - A_DAY, ends_at=now() - A_DAY / 2), seen_of(session)),
+            "",
+        )
+    assert (session.starts_at, 1) == (
+        (await the_session(event)).starts_at,
+        await Session.count().where(Session.event == event.id),
+    )
+
+
+async def test_what_a_date_in_the_past_says_is_put_right(amal: httpx.AsyncClient) -> None:
+    event = await make_event()
+    session = await the_session(event)
+    await Session.update({Session.starts_at: now() - A_DAY, Session.ends_at: now() - A_DAY / 2}).where(
+        Session.id == session.id
+    )
+    over = await the_session(event)
+    assert 303 == (await edit(amal, event, over, speakers="Dr. Sema Kaya")).status_code
 
 
 async def test_back_leads_to_the_form_with_everything_typed(amal: httpx.AsyncClient) -> None:

@@ -1,17 +1,18 @@
 """A message is previewed, tested, sent once, at its moment, and tried again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
-from ki_events.clock import local, now
+from ki_events.clock import BERLIN, local, now, turned
 from ki_events.group_messages.writing import write_group_letters
 from ki_events.mail.tables import Message, MessageState
 from ki_events.registrations.tables import Registration
 from ki_events.worker import COMPOSERS
 from tests.characters import CHIARA, make_event, sign_up
 from tests.group_messages.messages import crowd, draft, sent
+from tests.mail.servers import settled
 from tests.office.messages.groups import fields, only, pages
 
 pytestmark = pytest.mark.anyio
@@ -33,6 +34,17 @@ async def test_message_goes_from_the_form_to_everyone_once(amal: httpx.AsyncClie
     assert ("0 von 2 gesendet" in result, "Anhalten" in result) == (True, True)
     assert (await amal.post(f"{pages(event)}/neu", data=typed)).status_code == 303
     assert "sent" == (await only()).state
+
+
+@pytest.mark.usefixtures("mid_morning")
+async def test_result_says_at_night_when_letters_go_on(amal: httpx.AsyncClient) -> None:
+    event = await crowd(2)
+    with settled(quiet_hours="21-7"), turned(datetime(2027, 2, 2, 21, 53, tzinfo=BERLIN)):
+        asked = await amal.post(f"{pages(event)}/neu", data=await fields(amal, event))
+        sent_off = await amal.post(asked.headers["location"], data={"people": "2", "when": "now"})
+        await write_group_letters()
+        night = (await amal.get(sent_off.headers["location"])).text
+    assert "was noch unterwegs ist: Mi., 3. Feb. 2027, 07:00 Uhr." in night
 
 
 async def test_empty_group_is_not_sent_to(amal: httpx.AsyncClient) -> None:

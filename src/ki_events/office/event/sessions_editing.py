@@ -26,7 +26,15 @@ from ki_events.office.event.sessions_sheet import (
 from ki_events.office.saved_forms import forget_saved_form
 from ki_events.refusal import Refused
 from ki_events.registrations.changing.concerned import concerned_by
-from ki_events.registrations.changing.rescheduling import Edit, add_sessions, edit_session, is_material, seen_of
+from ki_events.registrations.changing.rescheduling import (
+    Edit,
+    add_sessions,
+    edit_session,
+    is_material,
+    over_already,
+    seen_of,
+    would_be_over,
+)
 from ki_events.web.forms import Form
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, see
@@ -47,7 +55,7 @@ async def new_session_page(request: AnyRequest, slug: FromPath[str]) -> Response
 async def add_session(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     """Add a date, once."""
     sheet = await open_sheet(request, slug)
-    typed = read_session(await read_sent(request), sheet.rounds)
+    typed = _to_come(sheet, read_session(await read_sent(request), sheet.rounds))
     answer = await _before_writing(request, sheet, typed)
     if answer is not None or typed.facts is None:
         return answer or show_form(request, sheet, typed.form, status=422)
@@ -73,7 +81,7 @@ async def session_page(request: AnyRequest, slug: FromPath[str], session: FromPa
 async def change_session(request: AnyRequest, slug: FromPath[str], session: FromPath[int]) -> Response[Any]:
     """Change a date, or show first who will hear of it, or what somebody else has changed meanwhile."""
     sheet = await open_sheet(request, slug, session)
-    typed = _keeping(read_session(await read_sent(request), sheet.rounds), stored(sheet))
+    typed = _to_come(sheet, _keeping(read_session(await read_sent(request), sheet.rounds), stored(sheet)))
     answer = await _before_writing(request, sheet, typed)
     if answer is not None or typed.facts is None:
         return answer or show_form(request, sheet, typed.form, status=422)
@@ -122,6 +130,13 @@ def _is_news(sheet: Sheet, facts: SessionFacts) -> bool:
         return False
     # A new workshop is nobody's yet.
     return facts.round is None if sheet.session is None else is_material(sheet.session, facts)
+
+
+def _to_come(sheet: Sheet, typed: Typed) -> Typed:
+    """Refuse a date that would be over already, before anybody is asked who shall hear of it."""
+    if typed.facts is None or not would_be_over(sheet.opened.event, sheet.session, typed.facts):
+        return typed
+    return Typed(Form(typed.form.typed, None, {"day": over_already()}), None)
 
 
 def _keeping(typed: Typed, row: Session) -> Typed:

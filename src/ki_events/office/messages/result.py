@@ -1,12 +1,15 @@
 """What became of a message: how far it is, and each person with their letter; what failed is tried again from here."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from ki_events import dates
+from ki_events.clock import now
+from ki_events.events.tables import Event
 from ki_events.group_messages.reading import ORDER, PAGE, counts_of, letters_of
 from ki_events.group_messages.resending import send_again
 from ki_events.group_messages.scheduling import can_be_stopped, leaves_at
@@ -51,6 +54,7 @@ async def message_page(request: AnyRequest, slug: FromPath[str], message: FromPa
         is_under_way=is_under_way(found, counts),
         can_stop=can_be_stopped(found, counts.get("waiting", 0)),
         leaves=None if found.send_at is None else leaves_at(opened.event, found.send_at),
+        rests_until=_rests_until(opened.event) if is_under_way(found, counts) else None,
         moment=dates.moment_in_words,
         done=done_of(request, "angehalten", "nochmal"),
         page=page,
@@ -82,6 +86,12 @@ async def send_again_to(request: AnyRequest, slug: FromPath[str], message: FromP
     if named or sent.one("letter") == "all":
         await send_again(found.id, named, opened.actor)
     return see_done(request, "office_event_message", "nochmal", message=message, **address_of(opened))
+
+
+def _rests_until(event: Event) -> datetime | None:
+    """Return when letters leave again, while nothing leaves because it is night."""
+    leaves = leaves_at(event, now())
+    return leaves if leaves > now() else None
 
 
 def progress(message: GroupMessage, counts: dict[str, int]) -> str:

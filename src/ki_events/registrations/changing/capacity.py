@@ -113,7 +113,7 @@ async def _active(event_id: int) -> list[Registration]:
 def _too_many(taken: int, capacity: int) -> str:
     surplus = taken - capacity
     return ngettext(
-        "%(taken)d Plätze sind vergeben. Für %(capacity)d Plätze müsste %(surplus)d Person absagen.",
-        "%(taken)d Plätze sind vergeben. Für %(capacity)d Plätze müssten %(surplus)d Personen absagen.",
+        "%(taken)d Plätze sind vergeben. Damit %(capacity)d reicht, müsste %(surplus)d Person absagen.",
+        "%(taken)d Plätze sind vergeben. Damit %(capacity)d reicht, müssten %(surplus)d Personen absagen.",
         surplus,
     ) % {"taken": taken, "capacity": capacity, "surplus": surplus}

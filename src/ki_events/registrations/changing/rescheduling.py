@@ -44,6 +44,17 @@ def is_material(stored: Session, wanted: SessionFacts) -> bool:
     return any(name in MATERIAL for name in changes_between(stored, wanted))
 
 
+def would_be_over(event: Event, stored: Session | None, wanted: SessionFacts) -> bool:
+    """Say whether a date of a published event that is to come, or is new, would lie in the past: a mistyped year."""
+    is_to_come = stored is None or stored.ends_at > now()
+    return event.status == EventStatus.published and is_to_come and wanted.ends_at <= now()
+
+
+def over_already() -> str:
+    """Return the sentence for a date in the past."""
+    return _("Dieser Termin wäre schon vorbei. Bitte prüfen Sie Tag und Jahr.")
+
+
 async def add_sessions(event_id: int, wanted: Sequence[SessionFacts], key: str, actor: str) -> int:
     """Add dates to an event; return how many people are told. What was added with the same `key` is there already.
 
@@ -65,8 +76,8 @@ async def add_sessions(event_id: int, wanted: Sequence[SessionFacts], key: str, 
 async def edit_session(session_id: int, edit: Edit, actor: str) -> int:
     """Change a session; return how many people are told.
 
-    Raise `Refused`: `changed_meanwhile` if somebody else was faster, `called_off`, `capacity_below_taken` and `chosen` for
-    what people who chose the workshop do not allow.
+    Raise `Refused`: `changed_meanwhile` if somebody else was faster, `called_off`, `over` for a date that would lie in the past,
+    `capacity_below_taken` and `chosen` for what people who chose the workshop do not allow.
     """
     async with transaction():
         session = await one(Session, session_id)
@@ -75,6 +86,8 @@ async def edit_session(session_id: int, edit: Edit, actor: str) -> int:
         refuse_called_off(event)
         if seen_of(session) != edit.seen or session.status != SessionStatus.planned:
             raise Refused("changed_meanwhile", changed_meanwhile())
+        if would_be_over(event, session, edit.facts):
+            raise Refused("over", over_already())
         changes = changes_between(session, edit.facts)
         if not changes:
             return 0
