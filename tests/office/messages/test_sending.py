@@ -44,7 +44,7 @@ async def test_result_says_at_night_when_letters_go_on(amal: httpx.AsyncClient) 
         sent_off = await amal.post(asked.headers["location"], data={"people": "2", "when": "now"})
         await write_group_letters()
         night = (await amal.get(sent_off.headers["location"])).text
-    assert "was noch unterwegs ist: Mi., 3. Feb. 2027, 07:00 Uhr." in night
+    assert "was noch unterwegs ist: Mi., 3. Feb. 2027, 07:00 Uhr." in night.replace("\xa0", " ")
 
 
 async def test_empty_group_is_not_sent_to(amal: httpx.AsyncClient) -> None:
