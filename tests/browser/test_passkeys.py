@@ -80,7 +80,7 @@ def test_passkey_is_added_and_opens_the_account_alone(window: Callable[..., Page
     _sign_in(page)
     _add_passkey(page)
     expect(page.get_by_text("Der Passkey ist gespeichert")).to_be_visible()
-    expect(page.get_by_text("Diensttelefon", exact=True)).to_be_visible()
+    expect(page.get_by_role("strong").filter(has_text="Diensttelefon")).to_be_visible()
     page.get_by_role("button", name="Abmelden", exact=True).click()
     page.get_by_role("button", name="Mit Passkey anmelden").click()
     page.wait_for_url("**/verwaltung/krefeld")

@@ -6,6 +6,8 @@ from ki_events.events.tables import Event, PartyRule
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Arrival, Guest, Person
+from ki_events.registrations.changing.capacity import change_capacity
+from ki_events.registrations.organising.admitting import move_up_out_of_turn
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import cancel, register, register_party
 from ki_events.registrations.tables import By, Manner, Party, Registration, Status
@@ -64,6 +66,16 @@ async def test_the_whole_party_moves_up_when_the_last_place_is_free() -> None:
     await register_party(event.id, party(3, Manner.together))
     await cancel(chiara.id, By.person)
     assert ["cancelled", "confirmed", "confirmed", "confirmed"] == await statuses(event)
+
+
+async def test_who_is_moved_up_takes_along_who_stays_together_with_them() -> None:
+    event = await make_event(capacity=2)
+    for number, who in enumerate((CHIARA, person(1), DILARA)):
+        await register(event.id, who, str(number))
+    _first, second = await register_party(event.id, party(2, Manner.together))
+    await move_up_out_of_turn(second.id, "Dolmetscht für die Gruppe.", "cli")
+    await change_capacity(event.id, 4, "cli")
+    assert ["confirmed", "confirmed", "waitlisted", "confirmed", "confirmed"] == await statuses(event)
 
 
 async def test_who_waits_behind_moves_up_when_the_party_gives_up() -> None:

@@ -15,6 +15,7 @@ from ki_events.registrations.letters.plain import plain_letter
 from ki_events.registrations.moves import Target, Why, move_all, note_all
 from ki_events.registrations.placing import place
 from ki_events.registrations.rules import Rule
+from ki_events.registrations.standing_room import together_parties
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.registrations.waiting_list import on_its_turn, serve
 from ki_events.rows import one
@@ -50,7 +51,10 @@ async def reject(ids: Sequence[int], reason: str, actor: str) -> list[Registrati
 
 
 async def move_up_out_of_turn(registration_id: int, reason: str, actor: str) -> Registration:
-    """Put a waiting person before all others; the reason stays on record and is shown. Raise `Refused` (`reason_missing`)."""
+    """Put a waiting person before all others, with those who only get places together with them.
+
+    The reason stays on record and is shown. Raise `Refused` (`reason_missing`).
+    """
     if not reason.strip():
         raise Refused("reason_missing", _("Bitte geben Sie einen Grund an: Er bleibt bei der Anmeldung stehen."))
     async with transaction():
@@ -60,15 +64,27 @@ async def move_up_out_of_turn(registration_id: int, reason: str, actor: str) -> 
         (highest,) = await Registration.raw(
             "SELECT MAX(priority) AS priority FROM registration WHERE event = {}", registration.event
         )
-        registration.priority = highest["priority"] + 1
-        await Registration.update({Registration.priority: registration.priority}).where(
-            Registration.id == registration_id
-        )
+        people = await _together_with(registration)
+        ids = [person.id for person in people]
+        await Registration.update({Registration.priority: highest["priority"] + 1}).where(Registration.id.is_in(ids))
         why = Why(By.organiser, Rule.moved_up_by_organiser, reason.strip())
-        await note_all([registration], Status.waitlisted, why)
-        await record(actor, "priority.raised", f"registration:{registration_id}", Change(note=reason.strip()))
+        await note_all([person for person in people if person.status == Status.waitlisted], Status.waitlisted, why)
+        for number in ids:
+            await record(actor, "priority.raised", f"registration:{number}", Change(note=reason.strip()))
         await serve(registration.event)
         return await one(Registration, registration_id)
+
+
+async def _together_with(registration: Registration) -> list[Registration]:
+    """Return who only gets a place together with this person, also who is not proven or admitted yet, and this person."""
+    if not await together_parties([registration]):
+        return [registration]
+    without = Registration.status.is_in([Status.waitlisted.value, Status.pending.value, Status.unverified.value])
+    return (
+        await Registration.objects()
+        .where((Registration.party == registration.party) & without)
+        .order_by(Registration.turn)
+    )
 
 
 async def _admit(registration_id: int, actor: str) -> Registration:
