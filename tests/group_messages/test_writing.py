@@ -20,7 +20,7 @@ from tests.characters import person, sign_up
 from tests.group_messages.messages import ACTOR, crowd, draft, sent
 from tests.mail.servers import settled
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database", "mid_morning")]
 
 # Wednesday 14:00 in Krefeld, and 23:00 there.
 AFTERNOON = datetime(2027, 3, 17, 13, 0, tzinfo=UTC)
