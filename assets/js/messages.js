@@ -1,8 +1,10 @@
-// Placeholders of a message become buttons, and the page of one that is being sent tells how far it is.
+// Placeholders of a message become buttons, whom it goes to is counted while one chooses, and the page of one that is
+// being sent tells how far it is.
 
 const PAUSE = 3000;
 
 for (const list of document.querySelectorAll("[data-placeholders]")) offer(list);
+for (const count of document.querySelectorAll(".message-count")) keepCounting(count);
 for (const place of document.querySelectorAll("[data-progress]")) watch(place);
 
 function offer(list) {
@@ -20,6 +22,24 @@ function insert(field, text) {
   field.focus();
   field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// The button beside the number asks the same; a number from before the last choice would deceive.
+function keepCounting(count) {
+  const form = count.closest("form");
+  const address = form.getAttribute("action"); // form.action is one of its buttons
+  let asked = 0;
+  form.addEventListener("change", async (event) => {
+    if (!event.target.matches("select, [type=checkbox]")) return;
+    const turn = ++asked;
+    const sent = new URLSearchParams(new FormData(form));
+    sent.set("action", "count");
+    const answer = await fetch(address, { method: "POST", body: sent, redirect: "error" }).catch(() => null);
+    if (!answer?.ok || turn !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const number = page.querySelector(".message-count__number");
+    if (number && turn === asked) count.querySelector(".message-count__number").replaceChildren(...number.childNodes);
+  });
 }
 
 async function watch(place) {

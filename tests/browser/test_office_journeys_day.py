@@ -119,7 +119,9 @@ def write_to_group(desk: Desk) -> None:
     """Write to those who chose a workshop."""
     desk.turn_to("Nachrichten")
     desk.follow("Neue Nachricht")
+    desk.reads("2 Personen")
     desk.main.get_by_label("Workshop", exact=True).select_option(label="Mi., 12. Mai 2027, Lieder")
+    desk.reads(re.compile("^1 Person$"))
     desk.fill("Betreff", "Ihr Raum")
     desk.fill("Text", "Guten Tag {{Vorname}}, Ihr Workshop ist im Erdgeschoss.")
     desk.press("Weiter zum Senden")
