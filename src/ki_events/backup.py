@@ -14,6 +14,7 @@ from piccolo.table import Table
 from ki_events import db
 from ki_events.audit import AuditEntry
 from ki_events.clock import now
+from ki_events.given_ids import go_on_above, highest_ids
 from ki_events.migrating import applied
 from ki_events.organisations.school_holidays import CAME_WITH_THE_PROGRAM
 from ki_events.organisations.tables import SchoolHoliday
@@ -50,8 +51,7 @@ async def backup(file: Path) -> Copied:
     counts: dict[str, int] = {}
     async with db.snapshot():
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-            head = {"format": FORMAT, "made_at": now().isoformat(), "migrations": sorted(await applied())}
-            archive.writestr("head.json", json.dumps(head))
+            archive.writestr("head.json", json.dumps(await _head()))
             for table in TABLES:
                 counts[_name(table)] = await _write(archive, table)
     unfinished.replace(file)
@@ -65,16 +65,23 @@ async def restore(file: Path, replace: bool) -> Copied:
     False, or if the recount finds a broken invariant; then nothing has changed.
     """
     with _opened(file) as archive:
-        await _fits(archive)
+        head = await _fits(archive)
         async with db.transaction():
             number = await public_version()
             await _make_room(replace)
             counts = {_name(table): await _read(archive, table) for table in TABLES}
+            for table in TABLES:
+                await go_on_above(table, head.get("highest_ids", {}))
             # No page of before may pass for one of the data that is there now.
             await raise_public_version_above(number)
             if found := await faults():
                 raise BackupError("The recount found:\n" + "\n".join(map(str, found)))
     return Copied(counts)
+
+
+async def _head() -> dict[str, Any]:
+    migrations, highest = sorted(await applied()), await highest_ids()
+    return {"format": FORMAT, "made_at": now().isoformat(), "migrations": migrations, "highest_ids": highest}
 
 
 async def _write(archive: zipfile.ZipFile, table: type[Table]) -> int:
@@ -103,13 +110,6 @@ async def _read(archive: zipfile.ZipFile, table: type[Table]) -> int:
             count += await _insert(table, chunk)
             chunk = []
     count += await _insert(table, chunk)
-    if not db.is_sqlite():
-        name = _name(table)
-        sequence = f"pg_get_serial_sequence('{name}', 'id')"
-        # Only ever upwards: sequences know no rollback, and an id that was given out must not come again.
-        highest = f"GREATEST(nextval({sequence}), (SELECT COALESCE(MAX(id), 0) + 1 FROM {name}))"  # noqa: S608
-        statement = f"SELECT setval({sequence}, {highest}, false)"
-        await table.raw(statement)
     return count
 
 
@@ -135,13 +135,14 @@ async def _holds_data() -> bool:
     return any([await table.exists() for table in others])
 
 
-async def _fits(archive: zipfile.ZipFile) -> None:
+async def _fits(archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
-        head = json.loads(archive.read("head.json"))
+        head: dict[str, Any] = json.loads(archive.read("head.json"))
     except (KeyError, ValueError):
         raise BackupError("This is not a backup of ki-events.") from None
     if head.get("format") != FORMAT or head.get("migrations") != sorted(await applied()):
         raise BackupError("This backup was made by another version of ki-events: restore it there, then migrate.")
+    return head
 
 
 def _opened(file: Path) -> zipfile.ZipFile:

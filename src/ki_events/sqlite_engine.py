@@ -16,7 +16,7 @@ from piccolo.engine.sqlite import SQLiteEngine, TransactionType
 from piccolo.table import Table
 
 from ki_events.sqlite_connection import Connection, Row
-from ki_events.sqlite_ddl import put_constraints_into_create_table
+from ki_events.sqlite_ddl import complete_create_table
 from ki_events.sqlite_glance import Glance
 from ki_events.sqlite_pool import Pool
 from ki_events.sqlite_transaction import MigrationTransaction, Transaction
@@ -26,7 +26,7 @@ BUSY_MS = 5_000
 READERS = 4
 WAIT_SECONDS = 10.0
 
-put_constraints_into_create_table()
+complete_create_table()
 
 
 class PooledSQLiteEngine(SQLiteEngine):
