@@ -1,7 +1,8 @@
 // While a date is typed, its hints appear below it; they are a part of the page that the button opens.
 
 const WAIT = 400; // milliseconds without a key
-const NAMES = ["day", "start", "end", "place", "room", "speakers", "target_group"];
+const NAMES = ["day", "start", "end", "place", "room", "speakers", "target_group", "round"];
+const BESIDE = ["event", "session"]; // what is being changed
 const ALSO = { date: "day", starts: "start", ends: "end" };
 
 for (const section of document.querySelectorAll("[data-planning]")) {
@@ -14,10 +15,9 @@ for (const section of document.querySelectorAll("[data-planning]")) {
     const query = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
       const meant = ALSO[name] ?? name;
-      if (NAMES.includes(meant) && value) query.append(meant, value);
+      if ((NAMES.includes(meant) || BESIDE.includes(meant)) && value) query.append(meant, value);
     }
     if (!query.get("day")) return;
-    if (section.dataset.event) query.set("event", section.dataset.event);
     if (query.toString() === asked) return;
     asked = query.toString();
     const answer = await fetch(`${section.dataset.planning}?${asked}`).catch(() => null);

@@ -1,7 +1,6 @@
 """Calendar entries: one identity, local times, no secrets outside, and bytes that programs read back."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -11,52 +10,13 @@ from icalendar import Calendar
 from ki_events import clock
 from ki_events.events.ical import Attendee, Delivery, Face, Method, calendar_bytes, everything, invitation, method_for
 from ki_events.events.tables import Event, EventStatus, Format, Session, SessionStatus
-from ki_events.events.timezone import berlin
 from ki_events.events.uid import new_uid
 from ki_events.events.vevent import Look, text, vevent
 from ki_events.i18n import speaking
-from ki_events.organisations.tables import Organisation
+from tests.events.entries import KREFELD, MADE, a_session, an_event, entry, the_entry
 
-MADE = datetime(2027, 1, 4, 8, tzinfo=UTC)
-KREFELD = Organisation(slug="krefeld", name="Kommunales Integrationszentrum Krefeld", short="KI Krefeld")
 CHIARA = Attendee("Chiara Conti", "chiara@schule.example")
 LINK = "https://treffen.example/raum?pwd=geheim&x=1"
-
-
-def an_event(**columns: Any) -> Event:
-    values: dict[str, Any] = {
-        "slug": "daz",
-        "title": "DaZ, Grundlagen; Teil 1",
-        "status": "published",
-        "summary": "Für alle.",
-    }
-    dates: dict[str, Any] = {"created_at": MADE, "changed_at": MADE}
-    return Event(organisation=1, **dates | values | columns)
-
-
-def a_session(**columns: Any) -> Session:
-    values: dict[str, Any] = {
-        "event": 1,
-        "ref": "1",
-        "uid": "7f3c@ki-events",
-        "starts_at": datetime(2027, 3, 17, 13, tzinfo=UTC),
-        "ends_at": datetime(2027, 3, 17, 16, tzinfo=UTC),
-        "organizer_name": 'KI "Krefeld", Süd',
-        "organizer_email": "ki@krefeld.example",
-        "created_at": MADE,
-        "changed_at": MADE,
-    }
-    return Session(**values | columns)
-
-
-def entry(event: Event | None = None, session: Session | None = None, look: Look | None = None) -> Any:
-    made = vevent(event or an_event(), session or a_session(), KREFELD, look or Look())
-    return the_entry(calendar_bytes([made.to_ical()], Face()))
-
-
-def the_entry(calendar: bytes) -> Any:
-    (found,) = Calendar.from_ical(calendar).events
-    return found
 
 
 def delivery(method: Method = Method.request, email: str = CHIARA.email) -> Delivery:
@@ -101,31 +61,6 @@ def test_vevent_is_stamped_with_the_last_change_so_that_bytes_hold() -> None:
     found = entry(event, session)
     assert [MADE + timedelta(hours=2)] * 2 == [found["DTSTAMP"].dt, found["LAST-MODIFIED"].dt]
     assert MADE == found["CREATED"].dt
-
-
-def test_vevent_keeps_its_local_time_when_a_series_crosses_the_clock_change() -> None:
-    days = [date(2027, 3, 24), date(2027, 3, 31)]
-    starts = [datetime(day.year, day.month, day.day, 14, tzinfo=clock.BERLIN).astimezone(UTC) for day in days]
-    assert [13, 12] == [start.hour for start in starts]
-    entries = [entry(session=a_session(starts_at=start, ends_at=start + timedelta(hours=3))) for start in starts]
-    assert [datetime(2027, 3, 24, 14), datetime(2027, 3, 31, 14)] == [
-        found["DTSTART"].dt.replace(tzinfo=None) for found in entries
-    ]
-    assert ["Europe/Berlin"] * 2 == [found["DTSTART"].params["TZID"] for found in entries]
-
-
-@pytest.mark.parametrize("year", [1997, 2007, 2026, 2027, 2037])
-def test_time_zone_agrees_with_the_systems_in_every_hour_around_the_changes(year: int) -> None:
-    zone = Calendar.from_ical(calendar_bytes([], Face())).timezones[0].to_tz(lookup_tzid=False)
-    for month in (1, 3, 7, 10, 12):
-        for hour in range(24 * 8):
-            moment = datetime(year, month, 24, tzinfo=UTC) + timedelta(hours=hour)
-            assert moment.astimezone(clock.BERLIN).replace(tzinfo=None) == moment.astimezone(zone).replace(tzinfo=None)
-
-
-def test_time_zone_changes_at_two_in_spring_and_three_in_autumn() -> None:
-    lines = berlin().decode().split("\r\n")
-    assert ["DTSTART:19960331T020000", "DTSTART:19961027T030000"] == [line for line in lines if "DTSTART" in line]
 
 
 def test_all_day_session_ends_on_the_day_after_its_last_and_blocks_nothing() -> None:

@@ -58,5 +58,13 @@ def test_every_year_has_each_feast_and_nothing_ends_before_it_begins(year: int) 
     assert [] == [each for each in found if each.last_day - each.first_day > timedelta(days=30)]
 
 
+def test_every_day_says_why_it_matters() -> None:
+    found = {each.name: each.why for each in observances(date(2026, 1, 1), date(2027, 12, 31))}
+    assert [] == [name for name, why in found.items() if not why.endswith(".")]
+    assert "Begangen wird vor allem der Abend; tagsüber ist für die meisten Alltag." == found["Chanukka"]
+    assert "Wer das Fest hält, arbeitet und reist dann nicht." == found["Schawuot"]
+    assert "Viele feiern mit der Familie und haben dann keine Zeit." == found["Opferfest"]
+
+
 def test_there_is_an_answer_when_the_tables_have_ended() -> None:
     assert isinstance(observances(date(2090, 1, 1), date(2090, 1, 2)), list)

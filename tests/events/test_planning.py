@@ -65,15 +65,17 @@ async def test_public_and_school_holidays_are_named(database: object) -> None:
     assert [HintKind.public_holiday, HintKind.school_holiday] == [
         hint.kind for hint in found if hint.kind in (HintKind.public_holiday, HintKind.school_holiday)
     ]
-    assert "Ostermontag" in found[0].sentence
+    assert "Ostermontag. Schulen, Kitas und Ämter sind geschlossen." in found[0].sentence
+    assert "Viele Lehrkräfte und Familien sind dann verreist." in found[-1].sentence
 
 
 async def test_fast_and_the_evening_before_a_feast_are_named(database: object) -> None:
     (fast,) = await hints(await wanted(datetime(2027, 2, 16, 8, tzinfo=UTC)))
-    assert "Ramadan (muslimisch): Viele fasten. Der Tag kann um einen abweichen." == fast.sentence
+    reason = "Viele fasten: Gemeinsames Essen und lange Tage passen dann schlecht."
+    assert f"Ramadan (muslimisch). {reason} Der Tag kann um einen abweichen." == fast.sentence
     # Jom Kippur 2027 is the eleventh of October.
     eve = [hint.sentence for hint in await hints(await wanted(datetime(2027, 10, 10, 16, tzinfo=UTC)))]
-    assert "Am Abend beginnt Jom Kippur (jüdisch)." in eve
+    assert "Am Abend beginnt Jom Kippur (jüdisch). Viele fasten, beten und arbeiten an diesem Tag nicht." in eve
 
 
 async def test_room_is_taken_only_while_another_event_is_in_it(database: object) -> None:
@@ -84,6 +86,27 @@ async def test_room_is_taken_only_while_another_event_is_in_it(database: object)
     assert [] == await hints(await wanted(PLAIN + timedelta(hours=3), **place))
     assert [] == await hints(await wanted(PLAIN, place="Rathaus", room="Aula"))
     assert [] == await hints(await wanted(PLAIN, event=event.id, **place))
+
+
+async def test_many_of_a_kind_are_told_as_a_number(database: object) -> None:
+    for _ in range(8):
+        await make_event(starts_at=PLAIN)
+    found = await hints(await wanted(place="Gesamtschule Uerdingen", room="Aula"))
+    assert [HintKind.room] * 6 == [hint.kind for hint in found]
+    assert "… und 3 weitere; der Planungskalender zeigt alle." == found[-1].sentence
+
+
+async def test_workshop_on_another_day_than_its_event_is_pointed_out(database: object) -> None:
+    event = await make_event(starts_at=PLAIN)
+    (session,) = await Session.objects()
+    assert [] == await hints(await wanted(event=event.id, is_workshop=True))
+    later = PLAIN - timedelta(days=1)
+    (hint,) = await hints(await wanted(later, event=event.id, is_workshop=True))
+    sentence = "Die übrige Veranstaltung ist am Di., 20. Apr. 2027. Wer nur dann kommt, verpasst diesen Workshop."
+    assert (HintKind.stray, sentence) == (hint.kind, hint.sentence.replace("\u00a0", " "))
+    # Another date of a series, and the only date there is when it is moved, are nobody's to miss.
+    assert [] == await hints(await wanted(later, event=event.id))
+    assert [] == await hints(await wanted(later, event=event.id, session=session.id, is_workshop=True))
 
 
 async def test_speaker_is_busy_elsewhere(database: object) -> None:
@@ -100,7 +123,9 @@ async def test_other_event_for_the_same_people_on_that_day_is_named(database: ob
     await for_teachers(await make_event(starts_at=PLAIN + timedelta(hours=6), organisation=other))
     asked = await wanted(target_groups=("lehrkraefte",))
     (hint,) = await hints(asked)
-    assert "Am selben Tag für dieselbe Zielgruppe: „Mehrsprachigkeit im Unterricht“ (KI Bielefeld)." == hint.sentence
+    title = "„Mehrsprachigkeit im Unterricht“ (KI Bielefeld)"
+    reason = "Viele schaffen an einem Tag nur eines von beiden."
+    assert f"Am selben Tag für dieselbe Zielgruppe: {title}. {reason}" == hint.sentence
     assert [] == await hints(await wanted(target_groups=("kita",)))
 
 

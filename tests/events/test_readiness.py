@@ -50,6 +50,18 @@ async def test_other_formats_are_asked_once_they_have_rounds() -> None:
     assert (True, False) == asks_for_rounds(await readiness(event))
 
 
+@pytest.mark.parametrize(("sessions", "is_over"), [(1, False), (0, False)])
+async def test_dates_to_come_and_none_are_not_over(sessions: int, is_over: bool) -> None:
+    ready = await readiness(await make_event(status=EventStatus.draft, sessions=sessions))
+    assert (is_over, sessions == 0) == (ready.is_over, Need.date in ready.missing)
+
+
+async def test_dates_that_have_passed_are_missing_and_called_over() -> None:
+    event = await make_event(status=EventStatus.draft, starts_at=now() - timedelta(weeks=1))
+    ready = await readiness(event)
+    assert (True, True) == (ready.is_over, Need.date in ready.stops)
+
+
 async def test_missing_workshops_come_next_and_stop_nothing() -> None:
     ready = await readiness(await day())
     assert ((), Need.rounds) == (ready.stops, ready.next)

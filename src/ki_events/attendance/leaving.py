@@ -1,15 +1,16 @@
-"""Whoever leaves an organisation, or gets another role in it, no longer helps at the doors of its events."""
+"""Whoever leaves an organisation, or gets another role in it, no longer helps at its doors, and hands back its open tasks."""
 
 from ki_events.accounts import people
-from ki_events.accounts.roles import Role
+from ki_events.accounts.roles import RIGHTS, Right, Role
 from ki_events.attendance.tables import CheckInHelper
 from ki_events.audit import record
 from ki_events.db import transaction
 from ki_events.events.tables import Event
+from ki_events.registrations.questions.needs import release_needs
 
 
 async def give_role(organisation_id: int, membership_id: int, role: Role, actor: str) -> bool:
-    """Give somebody another role, and take the events at whose doors they helped; False if they are gone.
+    """Give somebody another role, and take the doors and tasks that do not go with it; False if they are gone.
 
     Raise `Refused` (`last_manager`).
     """
@@ -19,16 +20,23 @@ async def give_role(organisation_id: int, membership_id: int, role: Role, actor:
             return False
         if role != Role.check_in:
             await take_doors(organisation_id, row.account.id, actor)
+        if Right.see_registrations not in RIGHTS[role]:
+            # Whoever cannot see a task any more cannot do it.
+            await release_needs(organisation_id, f"account:{row.account.id}", actor)
     return True
 
 
 async def let_go(organisation_id: int, membership_id: int, actor: str) -> bool:
-    """Let somebody be nothing here any more, at no door either; False if they are gone. Raise `Refused` (`last_manager`)."""
+    """Let somebody be nothing here any more, at no door and with no task; False if they are gone.
+
+    Raise `Refused` (`last_manager`).
+    """
     async with transaction():
         row = await people.person_of(organisation_id, membership_id)
         if row is None or not await people.end_membership(organisation_id, membership_id, actor):
             return False
         await take_doors(organisation_id, row.account.id, actor)
+        await release_needs(organisation_id, f"account:{row.account.id}", actor)
     return True
 
 

@@ -1,6 +1,7 @@
 """Text is compared in a folded form: no case, no accents, no invisible signs."""
 
 import unicodedata
+from functools import lru_cache
 
 # Letters that do not come apart in Unicode although people search them by their plain neighbour.
 PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
@@ -16,12 +17,15 @@ def fold(text: str) -> str:
 
 def fold_but_umlauts(text: str) -> str:
     """Return `text` folded except that ä, ö and ü stay: in German they are letters of their own."""
-    letters = _composed(text).translate(PLAIN)
-    return "".join(letter if letter in UMLAUTS else fold(letter) or _space(letter) for letter in letters)
+    return "".join(map(_letter, _composed(text).translate(PLAIN)))
 
 
-def _space(letter: str) -> str:
-    return " " if letter.isspace() else ""
+# The words of one event are thousands of letters, and the same few.
+@lru_cache(maxsize=1024)
+def _letter(letter: str) -> str:
+    if letter in UMLAUTS:
+        return letter
+    return fold(letter) or (" " if letter.isspace() else "")
 
 
 def _composed(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ki_events.events.folding import WITH_E, fold
 from ki_events.events.tables import Label, LabelKind
+from ki_events.rows import insert_all
 
 NOT_YET = 0
 """The event of rows whose event is not saved yet; whoever saves them sets it."""
@@ -39,7 +40,7 @@ async def write_labels(event_id: int, stored: Sequence[Label], wanted: Sequence[
     if wanted:
         for label in wanted:
             label.event = event_id
-        await Label.insert(*wanted)
+        await insert_all(wanted)
     return True
 
 

@@ -122,10 +122,15 @@ def _check(event: Event, minimum: int | None, decides_on: date | None) -> None:
         sentence = _("Die Veranstaltung hat nur %(capacity)d Plätze; die Mindestzahl kann nicht höher sein.")
         raise Refused("too_many", sentence % {"capacity": event.capacity}, {"minimum": ""})
     if decides_on is None:
-        raise Refused("day_missing", _("Bitte geben Sie an, bis wann entschieden wird."), {"decides_on": ""})
+        raise Refused("day_missing", day_missing(), {"decides_on": ""})
     if event.starts_at is not None and not event.postponed and decides_on > local(event.starts_at).date():
         sentence = _("Die Veranstaltung beginnt am %(day)s. Bitte wählen Sie einen Tag davor.")
         raise Refused("too_late", sentence % {"day": dates.day(event.starts_at)}, {"decides_on": ""})
+
+
+def day_missing() -> str:
+    """Return what to say where a minimum has no day on which it counts."""
+    return _("Bitte geben Sie an, bis wann entschieden wird.")
 
 
 def _noted(minimum: int | None, decides_on: date | None) -> dict[str, object]:

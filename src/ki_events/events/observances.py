@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from ki_events import dates
 from ki_events.i18n import N_, _
 
 _SATURDAY = 5
@@ -18,11 +19,22 @@ LAST_YEAR = 2076
 """The Umm al-Qura tables end in 2077."""
 
 
+FEAST = N_("Viele feiern mit der Familie und haben dann keine Zeit.")
+REST = N_("Wer das Fest hält, arbeitet und reist dann nicht.")
+WEEK = N_("Wer das Fest hält, arbeitet an einigen dieser Tage nicht.")
+FAST = N_("Viele fasten: Gemeinsames Essen und lange Tage passen dann schlecht.")
+FAST_AND_REST = N_("Viele fasten, beten und arbeiten an diesem Tag nicht.")
+EVENING = N_("Begangen wird vor allem der Abend; tagsüber ist für die meisten Alltag.")
+NIGHT = N_("Viele beten in der Nacht davor und sind am Tag müde.")
+GATHERING = N_("Viele kommen an diesem Tag in ihrer Gemeinde zusammen.")
+"""Why such a day matters to whoever invites people."""
+
+
 @dataclass(frozen=True, order=True)
 class Observance:
-    """Days that matter to a community, both included; `name` and `community` are in German, for gettext.
+    """Days that matter to a community, both included; `name`, `community` and `reason` are in German, for gettext.
 
-    `eve` says that it begins at sunset of the day before, `is_fast` that people fast, `may_shift` that it may be a day off.
+    `eve` says that it begins at sunset of the day before, `may_shift` that it may be a day off.
     """
 
     first_day: date
@@ -30,8 +42,23 @@ class Observance:
     name: str
     community: str
     eve: bool = False
-    is_fast: bool = False
     may_shift: bool = False
+    reason: str = FEAST
+
+    @property
+    def is_fast(self) -> bool:
+        """Say whether people fast."""
+        return self.reason in (FAST, FAST_AND_REST)
+
+    @property
+    def why(self) -> str:
+        """Return why it matters to whoever invites people, in the language of the moment."""
+        return _(self.reason)
+
+    @property
+    def span(self) -> str:
+        """Return its days in words."""
+        return dates.days(self.first_day, self.last_day)
 
     @property
     def title(self) -> str:
@@ -70,25 +97,25 @@ class _Span:
     days: int
     name: str
     community: str
-    is_fast: bool = False
+    reason: str = FEAST
 
 
 _ISLAMIC = (
-    _Span(1, 1, 12, N_("Muharrem-Fasten"), ALEVI, is_fast=True),
-    _Span(1, 10, 1, N_("Aschura"), MUSLIM),
-    _Span(3, 12, 1, N_("Geburtstag des Propheten (Mawlid)"), MUSLIM),
-    _Span(9, 27, 1, N_("Nacht der Bestimmung (Lailat al-Qadr)"), MUSLIM),
+    _Span(1, 1, 12, N_("Muharrem-Fasten"), ALEVI, reason=FAST),
+    _Span(1, 10, 1, N_("Aschura"), MUSLIM, reason=GATHERING),
+    _Span(3, 12, 1, N_("Geburtstag des Propheten (Mawlid)"), MUSLIM, reason=GATHERING),
+    _Span(9, 27, 1, N_("Nacht der Bestimmung (Lailat al-Qadr)"), MUSLIM, reason=NIGHT),
     _Span(10, 1, 3, N_("Ramadanfest (Zuckerfest)"), MUSLIM),
     _Span(12, 10, 4, N_("Opferfest"), MUSLIM),
 )
 _JEWISH = (
-    _Span(7, 1, 2, N_("Rosch ha-Schana"), JEWISH),
-    _Span(7, 10, 1, N_("Jom Kippur"), JEWISH, is_fast=True),
-    _Span(7, 15, 7, N_("Sukkot"), JEWISH),
-    _Span(7, 22, 2, N_("Schemini Azeret und Simchat Tora"), JEWISH),
-    _Span(9, 25, 8, N_("Chanukka"), JEWISH),
-    _Span(1, 15, 8, N_("Pessach"), JEWISH),
-    _Span(3, 6, 2, N_("Schawuot"), JEWISH),
+    _Span(7, 1, 2, N_("Rosch ha-Schana"), JEWISH, reason=REST),
+    _Span(7, 10, 1, N_("Jom Kippur"), JEWISH, reason=FAST_AND_REST),
+    _Span(7, 15, 7, N_("Sukkot"), JEWISH, reason=WEEK),
+    _Span(7, 22, 2, N_("Schemini Azeret und Simchat Tora"), JEWISH, reason=REST),
+    _Span(9, 25, 8, N_("Chanukka"), JEWISH, reason=EVENING),
+    _Span(1, 15, 8, N_("Pessach"), JEWISH, reason=WEEK),
+    _Span(3, 6, 2, N_("Schawuot"), JEWISH, reason=REST),
 )
 
 
@@ -104,7 +131,7 @@ def _islamic(year: int) -> Iterator[Observance]:
         yield from _spans(_ISLAMIC, starts, may_shift=True)
         # A month has 29 or 30 days.
         ramadan = (starts(9, 1), starts(10, 1) - timedelta(days=1))
-        yield Observance(*ramadan, N_("Ramadan"), MUSLIM, eve=True, is_fast=True, may_shift=True)
+        yield Observance(*ramadan, N_("Ramadan"), MUSLIM, eve=True, may_shift=True, reason=FAST)
 
 
 def _jewish(year: int) -> Iterator[Observance]:
@@ -119,11 +146,11 @@ def _jewish(year: int) -> Iterator[Observance]:
 
         yield from _spans(_JEWISH, starts)
         purim = starts(13 if _is_leap(number) else 12, 14)
-        yield Observance(purim, purim, N_("Purim"), JEWISH, eve=True)
+        yield Observance(purim, purim, N_("Purim"), JEWISH, eve=True, reason=GATHERING)
         mourning = starts(5, 9)
         # Nobody fasts for it on a sabbath.
         mourning += timedelta(days=mourning.weekday() == _SATURDAY)
-        yield Observance(mourning, mourning, N_("Tischa be-Aw"), JEWISH, eve=True, is_fast=True)
+        yield Observance(mourning, mourning, N_("Tischa be-Aw"), JEWISH, eve=True, reason=FAST)
 
 
 def _is_leap(hebrew_year: int) -> bool:
@@ -135,14 +162,14 @@ def _orthodox(year: int) -> Iterator[Observance]:
 
     sunday = easter(year, EASTER_ORTHODOX)
     friday = sunday - timedelta(days=2)
-    yield Observance(friday, friday, N_("Karfreitag (orthodox)"), ORTHODOX, is_fast=True)
+    yield Observance(friday, friday, N_("Karfreitag (orthodox)"), ORTHODOX, reason=FAST)
     yield Observance(sunday, sunday + timedelta(days=1), N_("Ostern (orthodox)"), ORTHODOX)
     yield Observance(date(year, 1, 6), date(year, 1, 7), N_("Weihnachten (orthodox, alter Kalender)"), ORTHODOX)
 
 
 def _by_the_sun(year: int) -> Iterator[Observance]:
     yield Observance(date(year, 3, 20), date(year, 3, 21), N_("Newroz, Nouruz"), KURDISH)
-    yield Observance(date(year, 2, 13), date(year, 2, 15), N_("Hızır-Fasten"), ALEVI, is_fast=True, may_shift=True)
+    yield Observance(date(year, 2, 13), date(year, 2, 15), N_("Hızır-Fasten"), ALEVI, may_shift=True, reason=FAST)
     # The first Wednesday of April in the Julian calendar, which is 13 days behind until 2099.
     april = date(year, 4, 14)
     wednesday = april + timedelta(days=(2 - april.weekday()) % 7)
@@ -165,4 +192,4 @@ def _spans(
     for span in spans:
         first = starts(span.month, span.day)
         last = first + timedelta(days=span.days - 1)
-        yield Observance(first, last, span.name, span.community, eve=True, is_fast=span.is_fast, may_shift=may_shift)
+        yield Observance(first, last, span.name, span.community, eve=True, may_shift=may_shift, reason=span.reason)

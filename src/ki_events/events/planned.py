@@ -10,7 +10,7 @@ from ki_events.organisations.tables import Kind
 
 @dataclass(frozen=True)
 class Planned:
-    """One session as the planning calendar shows it; times in UTC."""
+    """One session as the planning calendar shows it; times in UTC. It may stand for `parts` of its event on a day."""
 
     title: str
     slug: str
@@ -21,6 +21,7 @@ class Planned:
     is_own: bool
     is_draft: bool
     organisation: str
+    parts: int = 1
 
     @property
     def time(self) -> str:

@@ -28,11 +28,15 @@ NEEDED = frozenset({Need.date, Need.place, Need.summary, Need.address})
 
 @dataclass(frozen=True)
 class Readiness:
-    """What an event has and what it lacks; `has_rounds` says whether people choose between workshops already."""
+    """What an event has and what it lacks.
+
+    `has_rounds` says whether people choose between workshops already, `is_over` that it has dates and all of them are past.
+    """
 
     there: tuple[Need, ...]
     missing: tuple[Need, ...]
     has_rounds: bool = False
+    is_over: bool = False
 
     @property
     def stops(self) -> tuple[Need, ...]:
@@ -79,4 +83,5 @@ async def readiness(event: Event) -> Readiness:
         there=tuple(need for need in asked if has[need]),
         missing=tuple(need for need in asked if not has[need]),
         has_rounds=bool(found["rounds"]),
+        is_over=bool(found["dates"]) and not has[Need.date],
     )

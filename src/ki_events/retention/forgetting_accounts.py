@@ -13,6 +13,7 @@ from ki_events.db import transaction
 from ki_events.i18n import _
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
+from ki_events.registrations.questions.needs import release_needs
 from ki_events.registrations.questions.tables import AccessNeed
 from ki_events.retention.erasing import erase_messages
 from ki_events.rows import one
@@ -30,7 +31,8 @@ async def forget_account(account_id: int, actor: str) -> None:
         for place in places:
             await end_place(place, actor)
             await take_doors(place.organisation, account_id, actor)
-        # Somebody else has to see to it now.
+            await release_needs(place.organisation, f"account:{account_id}", actor)
+        # What was done, or was theirs where they left before, names nobody either.
         await AccessNeed.update({AccessNeed.owner: ""}).where(AccessNeed.owner == f"account:{account_id}")
         await erase_messages(await letters_to(account.email))
         await tell_of_erasing(account)

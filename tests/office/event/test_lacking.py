@@ -1,10 +1,14 @@
 """After something of a draft was saved the notice says what comes next, and in the end to publish it."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
-from ki_events.events.tables import Event, EventStatus, Format, Round
+from ki_events.clock import now
+from ki_events.events.tables import Event, EventStatus, Format, Round, Session, SessionKind
 from tests.characters import make_event
+from tests.site.gatherings import make_gathering, make_round
 
 pytestmark = pytest.mark.anyio
 
@@ -28,6 +32,26 @@ async def test_page_after_saving_names_what_comes_next(amal: httpx.AsyncClient, 
     event = await make_event(status=EventStatus.draft, sessions=0)
     found = (await amal.get(address(event, page))).text
     assert f'Als Nächstes: <a href="{address(event, "termine")}">Termin, der noch bevorsteht</a>' in found
+
+
+@pytest.mark.parametrize("page", ["", "veroeffentlichen"])
+async def test_date_that_has_passed_is_named_before_publishing(amal: httpx.AsyncClient, page: str) -> None:
+    event = await make_event(status=EventStatus.draft, starts_at=now() - timedelta(weeks=1))
+    found = (await amal.get(address(event, page).rstrip("/"))).text
+    assert "Der eingetragene Termin ist schon vorbei. Bitte prüfen Sie Tag und Jahr." in found
+    assert "Ohne Termin weiß niemand" not in found
+
+
+async def test_workshop_on_another_day_is_pointed_out_wherever_one_would_see_it(amal: httpx.AsyncClient) -> None:
+    event = await make_gathering(status=EventStatus.draft, format=Format.thematic_day)
+    await make_round(event, places=(12,))
+    sentence = "Der Workshop »Sprachbildung in Mathematik 1« liegt am"
+    pages = [address(event, page).rstrip("/") for page in ("", "termine", "veroeffentlichen")]
+    assert [False] * 3 == [sentence in (await amal.get(page)).text for page in pages]
+    workshop = Session.kind == SessionKind.elective
+    moved = event.starts_at + timedelta(days=1)
+    await Session.update({Session.starts_at: moved, Session.ends_at: moved + timedelta(hours=1)}).where(workshop)
+    assert [True] * 3 == [sentence in (await amal.get(page)).text for page in pages]
 
 
 async def test_draft_that_lacks_nothing_is_led_to_publishing(amal: httpx.AsyncClient) -> None:

@@ -135,9 +135,40 @@ async def test_mistake_is_named_and_what_was_typed_stays(
     assert 0 == await Event.count()
 
 
+async def test_all_mistakes_are_told_at_once_in_the_order_of_the_form(amal: httpx.AsyncClient) -> None:
+    wrong = {"title": "", "starts": "", "ends": "25:00", "until": "2027-03-16", "online": "zoom", "capacity": "0"}
+    answer = await amal.post(ADDRESS, data=await filled(amal, **wrong))
+    named = ["title", "starts", "ends", "until", "online", "capacity"]
+    assert (422, named) == (answer.status_code, re.findall(r'<li><a href="#(\w+)">', answer.text))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"title": "", "date": ""}, ["title", "date"]),
+        ({"title": "", "ends": "13:00"}, ["title", "ends"]),
+        ({"date": "31.02.2027", "starts": ""}, ["date", "starts"]),
+        ({"date": "2027-03-28", "starts": "02:30"}, ["starts"]),
+        ({"date": "", "place": "", "starts": "", "ends": "", "capacity": "x"}, ["capacity"]),
+    ],
+)
+async def test_mistakes_between_fields_are_told_with_the_others(
+    amal: httpx.AsyncClient, wrong: dict[str, str], named: list[str]
+) -> None:
+    answer = await amal.post(ADDRESS, data=await filled(amal, **wrong))
+    assert named == re.findall(r'<li><a href="#(\w+)">', answer.text)
+
+
 async def test_format_that_is_none_leads_back_to_the_choice(amal: httpx.AsyncClient) -> None:
     answer = await amal.post(ADDRESS, data=await filled(amal, format="party"))
     assert (303, ADDRESS) == (answer.status_code, answer.headers["location"])
+
+
+async def test_date_in_the_past_makes_a_draft_that_says_so(amal: httpx.AsyncClient) -> None:
+    answer = await amal.post(ADDRESS, data=await filled(amal, date="2020-03-17"))
+    page = (await amal.get(answer.headers["location"])).text
+    assert "Der eingetragene Termin ist schon vorbei. Bitte prüfen Sie Tag und Jahr." in page
+    assert ">Veröffentlichen<" not in page
 
 
 async def test_date_on_a_holiday_is_pointed_out_and_not_refused(amal: httpx.AsyncClient) -> None:

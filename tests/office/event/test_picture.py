@@ -63,6 +63,18 @@ async def test_picture_needs_words_or_is_only_decoration(amal: httpx.AsyncClient
     assert 'alt=""' in (await amal.get(f"/veranstaltungen/{event.slug}")).text
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"%PDF-1.7", "Die Datei ist kein Bild."), (photograph(), "Bitte wählen Sie die Bilddatei noch einmal aus")],
+)
+async def test_file_and_words_are_complained_about_at_once(
+    amal: httpx.AsyncClient, content: bytes, sentence: str
+) -> None:
+    answer = await upload(amal, await make_event(), content, alt="")
+    for said in ("Bitte beschreiben Sie, was zu sehen ist", sentence):
+        assert said in answer.text
+
+
 async def test_words_are_changed_without_another_upload(amal: httpx.AsyncClient) -> None:
     event = await make_event()
     await upload(amal, event, photograph())

@@ -45,7 +45,9 @@ async def test_draft_appears_at_the_moment_that_was_set(amal: httpx.AsyncClient)
     event = await draft()
     later = local(now() + timedelta(days=2))
     fields = {"when": "spaeter", "date": later.date().isoformat(), "clock": "08:00"}
-    assert 303 == (await amal.post(address(event, "/veroeffentlichen"), data=fields)).status_code
+    answer = await amal.post(address(event, "/veroeffentlichen"), data=fields)
+    assert (303, address(event, "?geplant=1")) == (answer.status_code, answer.headers["location"])
+    assert "Bis dahin bleibt es ein Entwurf" in (await amal.get(answer.headers["location"])).text
     assert 404 == (await amal.get(f"/veranstaltungen/{event.slug}")).status_code
     assert "Geplant" in (await amal.get(address(event))).text
     assert later.date().isoformat() in (await amal.get(address(event, "/veroeffentlichen"))).text

@@ -34,6 +34,16 @@ async def test_list_has_pages_when_there_are_many_dates(amal: httpx.AsyncClient)
     assert 1 == (await amal.get(f"{root(event)}?seite=99")).text.count('class="session-card"')
 
 
+async def test_many_clashes_are_told_as_a_number(amal: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=0, status=EventStatus.draft)
+    start = now() + timedelta(weeks=3)
+    for _ in range(5):
+        await make_session(event, await make_organisation(), start)
+    page = (await amal.get(root(event))).text
+    # Of five that are in one room at once each pair is in its own way: ten.
+    assert (5, 1) == (page.count("ist doppelt belegt"), page.count("… und 5 weitere."))
+
+
 async def statements_of_list(client: httpx.AsyncClient, sessions: int) -> int:
     event = await make_event(sessions=sessions)
     with counted() as texts:

@@ -8,7 +8,7 @@ import pytest
 
 from ki_events.clock import local, now
 from ki_events.events.session_facts import facts_of
-from ki_events.events.tables import Event, EventStatus, Session
+from ki_events.events.tables import Event, EventStatus, Round, Session
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.changing.rescheduling import Edit, edit_session, seen_of
@@ -54,6 +54,32 @@ async def test_date_is_added_to_a_draft_at_once(amal: httpx.AsyncClient) -> None
     stored = await Event.objects().get(Event.id == event.id)
     assert stored is not None
     assert (session.starts_at, session.ends_at) == (stored.starts_at, stored.ends_at)
+
+
+@pytest.mark.parametrize(("status", "is_told"), [(EventStatus.draft, False), (EventStatus.published, True)])
+async def test_page_says_that_a_date_was_moved_only_if_it_was_public_before(
+    amal: httpx.AsyncClient, status: EventStatus, is_told: bool
+) -> None:
+    event = await make_event(status=status)
+    session = await the_session(event)
+    later = (local(session.starts_at) + A_DAY).date().isoformat()
+    assert 303 == (await edit(amal, event, session, day=later)).status_code
+    moved = await the_session(event)
+    assert (session.starts_at + A_DAY, session.starts_at if is_told else None) == (moved.starts_at, moved.moved_from)
+
+
+async def test_workshop_that_was_added_offers_the_next_one_of_its_round(amal: httpx.AsyncClient) -> None:
+    event = await make_event(status=EventStatus.draft)
+    round_ = Round(event=event.id, number=1, name="Vormittag")
+    await round_.save()
+    page = await amal.get(f"{root(event)}/neu?runde={round_.id}")
+    workshop = {"start": "10:00", "end": "11:00", "title": "Vorlesen", "round": str(round_.id)}
+    form = hidden(page) | typed(await the_session(event)) | workshop
+    answer = await amal.post(f"{root(event)}/neu", data=form)
+    assert (303, f"{root(event)}?workshop=1&runde={round_.id}") == (answer.status_code, answer.headers["location"])
+    listed = (await amal.get(answer.headers["location"])).text
+    assert "Der Workshop ist eingetragen." in listed
+    assert f'<a href="{root(event)}/neu?runde={round_.id}">Noch einen Workshop hinzufügen</a>' in listed
 
 
 async def test_mistakes_are_all_told_and_everything_typed_is_kept(amal: httpx.AsyncClient) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus
+from ki_events.lettering import fonts
 from ki_events.organisations.tables import Organisation
 from ki_events.site.event import card
 from ki_events.site.event.card_picture import HEIGHT, WIDTH, Words, draw
-from ki_events.typesetting import fonts
 from tests.characters import make_event
 
 pytestmark = pytest.mark.anyio

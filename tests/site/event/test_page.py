@@ -14,13 +14,10 @@ from ki_events.dates import iso
 from ki_events.events.tables import (
     Event,
     EventStatus,
-    Format,
     Label,
     LabelKind,
     Mode,
-    Round,
     Session,
-    SessionKind,
     SessionStatus,
 )
 from ki_events.links import absolute
@@ -198,28 +195,6 @@ async def test_event_page_names_the_certificate_only_when_there_is_one(
     assert certificate == ("Bescheinigung" in await page_of(browser, await make_event(certificate=certificate)))
 
 
-async def test_event_page_shows_the_timetable_of_a_conference(browser: httpx.AsyncClient) -> None:
-    organisation = await make_organisation()
-    event = await make_event(format=Format.conference)
-    first = Round(event=event.id, number=1, name="Runde 1")
-    await first.save()
-    for title in ("Scaffolding", "Mehrsprachige Bücher"):
-        await make_session(
-            event,
-            organisation,
-            event.starts_at + timedelta(hours=3),
-            title=title,
-            kind=SessionKind.elective,
-            round=first.id,
-            capacity=18,
-        )
-    page = await page_of(browser, event)
-    assert ["Runde 1", "Scaffolding", "Mehrsprachige Bücher"] == re.findall(
-        "Runde 1|Scaffolding|Mehrsprachige Bücher", page
-    )
-    assert 2 == page.count("18 Plätze")
-
-
 async def test_event_page_names_accessibility_and_spoken_languages(browser: httpx.AsyncClient) -> None:
     event = await make_event()
     await Label(event=event.id, kind=LabelKind.accessibility, slug="step_free", name="step_free").save()
@@ -344,21 +319,3 @@ async def test_event_page_counts_what_changed_in_a_series(browser: httpx.AsyncCl
 @pytest.mark.parametrize("title", ["x" * 160, "Donaudampfschifffahrtsgesellschaft" * 4])
 async def test_event_page_takes_the_longest_title(browser: httpx.AsyncClient, title: str) -> None:
     assert f">{title}</h1>" in await page_of(browser, await make_event(title=title, summary="", description=""))
-
-
-async def test_timetable_tells_what_is_for_everyone_from_what_one_chooses(browser: httpx.AsyncClient) -> None:
-    organisation = await make_organisation()
-    event = await make_event(format=Format.conference)
-    for title, status in (("Forum A", SessionStatus.planned), ("Forum B", SessionStatus.cancelled)):
-        await make_session(
-            event,
-            organisation,
-            event.starts_at + timedelta(hours=4),
-            title=title,
-            status=status,
-            kind=SessionKind.elective,
-        )
-    page = await page_of(browser, event)
-    assert 1 == page.count("Sie nehmen an einem davon teil.")
-    assert ["Forum B"] == re.findall(r'timetable__off"[^>]*>([^<]+)', page)
-    assert ["Forum A", "Forum B"] == re.findall(r'class="workshops__title[^>]*>([^<]+)', page)

@@ -24,6 +24,9 @@ from ki_events.web.forms import Form, line, read_form
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, see_done
 
+MOST_ASKED = 10_000
+"""Characters of a title in the query: what is too long is told when it is sent, and not cut before."""
+
 
 class Wanted(BaseModel):
     """How the copy is called and when it begins."""
@@ -48,7 +51,7 @@ async def copying_page(request: AnyRequest, slug: FromPath[str]) -> Response[byt
     """Propose title and dates; a date in the query shows what it would mean for all of them."""
     opened = await open_event(request, slug)
     asked = day_of(request.query_params.get("date", ""))
-    title = asked_words(request, "title", 160) or next_title(opened.event.title)
+    title = asked_words(request, "title", MOST_ASKED) or next_title(opened.event.title)
     typed = {"title": title, "date": asked or _proposed(opened.event), "nonce": new_nonce(_form_name(opened.event))}
     return await _form(request, opened, Form(typed))
 
@@ -58,7 +61,7 @@ async def send_copying(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     """Create the copy and lead to it."""
     opened, form = await open_event(request, slug), await read_form(request, Wanted)
     wanted = form.value
-    if wanted is not None and opened.event.starts_at is not None and not wanted.date:
+    if opened.event.starts_at is not None and not form.typed["date"].strip():
         form.errors["date"] = _("Bitte ausfüllen.")
     if wanted is None or form.errors:
         return await _form(request, opened, form)

@@ -56,7 +56,9 @@ def need_name(need: Need) -> str:
 
 def _hint(need: Need, ready: Readiness) -> str:
     return {
-        Need.date: _("Ohne Termin weiß niemand, wann es losgeht."),
+        Need.date: _("Der eingetragene Termin ist schon vorbei. Bitte prüfen Sie Tag und Jahr.")
+        if ready.is_over
+        else _("Ohne Termin weiß niemand, wann es losgeht."),
         Need.place: _("Ohne Ort oder Link weiß niemand, wohin."),
         Need.summary: _("Ein bis zwei Sätze; sie stehen in allen Listen."),
         Need.address: _("Die Anmeldung läuft anderswo; hier fehlt der Link dorthin."),

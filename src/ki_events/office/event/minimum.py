@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from ki_events.clock import local, now
-from ki_events.events.minimum import set_minimum, traffic_light
+from ki_events.events.minimum import day_missing, set_minimum, traffic_light
 from ki_events.i18n import _
 from ki_events.office.event.sessions_sheet import HERE, done
 from ki_events.office.frame import OpenEvent, event_page, open_event
@@ -44,6 +44,8 @@ async def send_minimum(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     form = await read_form(request, MinimumForm)
     errors = dict(form.errors)
     minimum = _minimum(form.typed["minimum"].strip(), errors)
+    if form.typed["minimum"].strip() and not form.typed["decides_on"].strip():
+        errors.setdefault("decides_on", day_missing())
     if errors or form.value is None:
         return _page(request, opened, Form(form.typed, None, errors), status=422)
     decides_on = date.fromisoformat(form.value.decides_on) if form.value.decides_on else None

@@ -7,16 +7,16 @@ from litestar.params import FromPath
 
 from ki_events.clock import now
 from ki_events.events.inventory import Standing, standing
-from ki_events.events.planning import Hint, Wanted, hints
 from ki_events.events.publishing import may_archive, may_bring_back
 from ki_events.events.readiness import readiness
-from ki_events.events.tables import Event, EventStatus, Mode, Session
+from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.events.words import format_name
 from ki_events.i18n import _
 from ki_events.office.event import words as event_words
+from ki_events.office.event.date_hints import date_hints
 from ki_events.office.event.finishing import steps_after
 from ki_events.office.event.lacking import steps
-from ki_events.office.frame import OpenEvent, event_page, open_event
+from ki_events.office.frame import event_page, open_event
 from ki_events.office.history.last_change import last_change
 from ki_events.registrations.changing.withdrawing import has_registrations
 from ki_events.web.pages import AnyRequest
@@ -24,6 +24,7 @@ from ki_events.web.pages import AnyRequest
 _DONE = (
     "angelegt",
     "veroeffentlicht",
+    "geplant",
     "zurueckgenommen",
     "archiviert",
     "zurueckgeholt",
@@ -66,7 +67,7 @@ async def overview_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
         shows_steps=stands not in (Standing.past, Standing.cancelled),
         numbers=_numbers(event),
         may=await _may(event, stands),
-        hints=await _hints(opened) if stands is Standing.draft else [],
+        hints=await date_hints(opened) if stands is Standing.draft else [],
         changed=await last_change(event.id),
         done=next((word for word in _DONE if request.query_params.get(word) == "1"), ""),
     )
@@ -80,24 +81,6 @@ async def _may(event: Event, stands: Standing) -> May:
         archive=may_archive(event) and stands is not Standing.past,
         bring_back=may_bring_back(event),
         delete=nobody and stands is Standing.draft,
-    )
-
-
-async def _hints(opened: OpenEvent) -> list[Hint]:
-    """Return what speaks against the first date, while it is easy to change."""
-    event = opened.event
-    first = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, Session.id).first()
-    if first is None:
-        return []
-    return await hints(
-        Wanted(
-            organisation=opened.member.organisation.id,
-            starts_at=first.starts_at,
-            ends_at=first.ends_at,
-            place=first.place_name,
-            room=first.room,
-            event=event.id,
-        )
     )
 
 

@@ -10,6 +10,7 @@ from ki_events.events.picturing import show_picture
 from ki_events.i18n import _
 from ki_events.office.event.lacking import next_step
 from ki_events.office.frame import OpenEvent, event_page, open_event
+from ki_events.organisations.picture_making import make
 from ki_events.organisations.pictures import Caption, Picture, keep_picture, say_otherwise, sight_of
 from ki_events.refusal import Refused
 from ki_events.web.field_types import TICKED, agreement
@@ -55,7 +56,7 @@ async def send_picture(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     form = check(About, sent)
     _expect_words(form)
     if form.value is None or form.errors:
-        return await _page(request, opened, form, status=422)
+        return await _page(request, opened, form, file_error=await _file_error(opened, upload), status=422)
     try:
         picture = await _kept(opened, upload, _caption(opened, form.value))
     except Refused as refused:
@@ -68,6 +69,17 @@ async def _kept(opened: OpenEvent, upload: Upload, caption: Caption) -> Picture:
     if upload.is_missing and opened.event.picture is not None:
         return await say_otherwise(opened.event.picture, caption)
     return await keep_picture(upload.content, caption)
+
+
+async def _file_error(opened: OpenEvent, upload: Upload) -> str:
+    """Return what to say about the file beside other mistakes; a browser does not keep it."""
+    if upload.is_missing and opened.event.picture is not None:
+        return ""
+    try:
+        await make(upload.content)
+    except Refused as refused:
+        return refused.sentence
+    return _("Bitte wählen Sie die Bilddatei noch einmal aus: Der Browser behält sie nicht.")
 
 
 def _caption(opened: OpenEvent, said: About) -> Caption:

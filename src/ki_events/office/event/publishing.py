@@ -14,6 +14,7 @@ from ki_events.events.readiness import readiness
 from ki_events.events.tables import EventStatus
 from ki_events.i18n import _
 from ki_events.interests.demand import demand_of
+from ki_events.office.event.date_hints import date_hints
 from ki_events.office.event.lacking import steps
 from ki_events.office.event.words import badge_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
@@ -55,7 +56,8 @@ async def send_publishing(request: AnyRequest, slug: FromPath[str]) -> Response[
         await publish(opened.event.id, opened.actor, _moment(form.value))
     except Refused as refused:
         return await _publishing(request, opened, form, refused)
-    return see_done(request, "office_event", "veroeffentlicht", organisation=opened.member.organisation.slug, slug=slug)
+    done = "veroeffentlicht" if form.value.when == NOW else "geplant"
+    return see_done(request, "office_event", done, organisation=opened.member.organisation.slug, slug=slug)
 
 
 @get("/", name="office_event_unpublishing")
@@ -110,6 +112,7 @@ async def _publishing(
         missing=[step for step in steps(request, opened, ready) if step.is_needed and not step.is_done],
         advice=[step for step in steps(request, opened, ready) if not step.is_needed and not step.is_done],
         badge=badge_of(stands),
+        hints=await date_hints(opened) if stands in (Standing.draft, Standing.scheduled) else [],
         people=await demand_of(opened.event.id),
         is_scheduled=stands is Standing.scheduled,
         is_possible=stands in (Standing.draft, Standing.scheduled),
@@ -118,9 +121,9 @@ async def _publishing(
 
 
 def _missing_moment(form: Form[When]) -> dict[str, str]:
-    if form.value is None or form.value.when == NOW:
+    if form.typed["when"] != LATER:
         return {}
-    return {name: _("Bitte ausfüllen.") for name in ("date", "clock") if not getattr(form.value, name)}
+    return {name: _("Bitte ausfüllen.") for name in ("date", "clock") if not form.typed[name].strip()}
 
 
 def _moment(wanted: When) -> datetime | None:

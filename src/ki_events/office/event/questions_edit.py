@@ -122,7 +122,7 @@ async def _page(request: AnyRequest, opened: OpenEvent, sheet: Sheet, status: in
         problem=sheet.problem,
         form=form,
         key=key,
-        labels=_labels(),
+        labels=_labels(rows(form.typed)),
         kinds=[(choice.value, choice.title) for choice in kinds()],
         is_choice=form.typed["kind"] in CHOICES,
         is_answered=bool(key) and key in await answered_keys(opened.event.id),
@@ -133,8 +133,8 @@ async def _page(request: AnyRequest, opened: OpenEvent, sheet: Sheet, status: in
     )
 
 
-def _labels() -> dict[str, str]:
-    return {
+def _labels(options: list[int]) -> dict[str, str]:
+    return {f"o{number}-text": _("Antwort %(n)s") % {"n": number} for number in options} | {
         "kind": _("Art der Frage"),
         "label": _("Frage"),
         "help": _("Erklärung dazu"),

@@ -75,7 +75,8 @@ def read_question(sent: Sent, key: str) -> Form[Definition]:
             typed[f"o{number}-{part}"] = visible(sent.one(f"o{number}-{part}")).strip()
     is_choice = typed["kind"] in CHOICES
     options = _options(typed) if is_choice else ()
-    _check_options(errors, options, is_choice)
+    if is_choice:
+        _check_options(errors, options, typed)
     if form.value is None or errors:
         return Form(typed, errors=errors, picked=form.picked)
     shown_if, _bar, shown_value = form.value.condition.partition("|")
@@ -160,11 +161,14 @@ def _options(typed: dict[str, str]) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _check_options(errors: dict[str, str], options: Sequence[Option], is_choice: bool) -> None:
+def _check_options(errors: dict[str, str], options: Sequence[Option], typed: dict[str, str]) -> None:
+    for number in _numbers(typed):
+        length = len(typed[f"o{number}-text"])
+        if length > LONGEST_OPTION:
+            words = {"most": LONGEST_OPTION, "length": length}
+            errors[f"o{number}-text"] = _("Höchstens %(most)s Zeichen, es sind %(length)s.") % words
     texts = [option.text for option in options]
-    if is_choice and len(options) < 2:
-        errors["o1-text"] = _("Bitte geben Sie mindestens zwei Antworten zur Auswahl an.")
-    elif any(len(text) > LONGEST_OPTION for text in texts):
-        errors["o1-text"] = _("Eine Antwort darf höchstens %(most)d Zeichen haben.") % {"most": LONGEST_OPTION}
+    if len(options) < 2:
+        errors.setdefault("o1-text", _("Bitte geben Sie mindestens zwei Antworten zur Auswahl an."))
     elif len({text.casefold() for text in texts}) < len(texts):
-        errors["o1-text"] = _("Eine Antwort steht zweimal da.")
+        errors.setdefault("o1-text", _("Eine Antwort steht zweimal da."))

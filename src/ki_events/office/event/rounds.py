@@ -80,7 +80,10 @@ def _read(sent: Sent, rounds: list[Round]) -> Form[Any]:
         if not text and not key.startswith(NEW) and not is_gone:
             errors[f"name-{key}"] = _("Bitte geben Sie der Runde einen Namen.")
         if len(text) > LONGEST:
-            errors[f"name-{key}"] = _("Bitte höchstens 120 Zeichen.")
+            errors[f"name-{key}"] = _("Höchstens %(most)s Zeichen, es sind %(length)s.") % {
+                "most": LONGEST,
+                "length": len(text),
+            }
     return Form(typed, None, errors)
 
 

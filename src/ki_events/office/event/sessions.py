@@ -1,5 +1,6 @@
 """The dates of an event: all of them on one page, with what is wrong and what can be done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, get
@@ -9,10 +10,20 @@ from ki_events import dates
 from ki_events.clock import local, now
 from ki_events.events.clashes import clashes, shortages
 from ki_events.events.minimum import traffic_light
-from ki_events.events.tables import Session
+from ki_events.events.straying import strays
+from ki_events.events.tables import Round, Session
 from ki_events.i18n import _
 from ki_events.office.event.lacking import next_step
-from ki_events.office.event.sessions_cards import PER_PAGE, Cards, cards_of, clash_sentence, shortage_sentence
+from ki_events.office.event.sessions_cards import (
+    PER_PAGE,
+    Cards,
+    cards_of,
+    clash_sentence,
+    shortage_sentence,
+    shortened,
+    stray_sentence,
+)
+from ki_events.office.event.sessions_sheet import ROUND
 from ki_events.office.frame import event_page, open_event
 from ki_events.registrations.changing.restoring import way_back
 from ki_events.registrations.changing.rounds import rounds_of
@@ -40,15 +51,22 @@ async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
         past=cards.past,
         hints=[
             *map(shortage_sentence, shortages(event, rounds, sessions)),
-            *map(clash_sentence, clashes(sessions)),
+            *shortened([*map(stray_sentence, strays(event, sessions))]),
+            *shortened([*map(clash_sentence, clashes(sessions))]),
         ],
         light=traffic_light(event, local(now()).date()),
         back=back,
         back_until=dates.clock_time(back.until) if back and back.until else "",
         said=said,
+        again=_again(request, rounds) if said else None,
         comes_next=await next_step(request, opened) if said else None,
         **_page(request, cards, slug),
     )
+
+
+def _again(request: AnyRequest, rounds: Sequence[Round]) -> Round | None:
+    """Return the round to which a workshop was just added: the next one mostly belongs to it too."""
+    return next((row for row in rounds if str(row.id) == request.query_params.get(ROUND)), None)
 
 
 def _page(request: AnyRequest, cards: Cards, slug: str) -> dict[str, Any]:
@@ -74,6 +92,7 @@ def _said(request: AnyRequest) -> str:
     """Return what was just done, in words; empty if this page is no answer."""
     table = {
         "neu": _("Der Termin ist eingetragen."),
+        "workshop": _("Der Workshop ist eingetragen."),
         "serie": _("Die Termine sind eingetragen."),
         "geaendert": _("Die Änderung ist gespeichert."),
         "abgesagt": _(

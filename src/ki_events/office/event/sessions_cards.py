@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ki_events import dates
 from ki_events.clock import now
 from ki_events.events.clashes import Clash, ClashKind, Shortage
 from ki_events.events.session_facts import speakers_of
+from ki_events.events.straying import Stray
 from ki_events.events.tables import Round, Session, SessionStatus
-from ki_events.i18n import _
+from ki_events.i18n import _, ngettext
 from ki_events.registrations.letters.when import session_when
 
 PER_PAGE = 50
+MOST_HINTS = 5
+"""Of one kind: whoever mends some of them sees the others next."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,24 @@ def shortage_sentence(shortage: Shortage) -> str:
         )
         % words
     )
+
+
+def stray_sentence(stray: Stray) -> str:
+    """Return on which day workshops are, and on which the rest of the event is."""
+    words = {"title": stray.sessions[0].title, "day": dates.day(stray.day), "usual": dates.day(stray.usual)}
+    number = len(stray.sessions)
+    sentence = ngettext(
+        "Der Workshop »%(title)s« liegt am %(day)s, die übrige Veranstaltung am %(usual)s. Wer nur dann kommt, verpasst ihn: Stimmt der Tag?",
+        "%(n)d Workshops liegen am %(day)s, die übrige Veranstaltung am %(usual)s. Wer nur dann kommt, verpasst sie: Stimmt der Tag?",
+        number,
+    )
+    return sentence % (words | {"n": number})
+
+
+def shortened(sentences: Sequence[str]) -> list[str]:
+    """Return the first sentences and how many more there are."""
+    more = len(sentences) - MOST_HINTS
+    return [*sentences[:MOST_HINTS], *([_("… und %(n)d weitere.") % {"n": more}] if more > 0 else [])]
 
 
 def _round(row: Round, cards: list[Card]) -> RoundPlan:

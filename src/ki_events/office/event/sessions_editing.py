@@ -13,6 +13,7 @@ from ki_events.office.event.sessions_form import Typed, read_session, typed_of
 from ki_events.office.event.sessions_sheet import (
     HERE,
     Sheet,
+    added,
     done,
     open_sheet,
     place_of,
@@ -64,7 +65,7 @@ async def add_session(request: AnyRequest, slug: FromPath[str]) -> Response[Any]
     except Refused as refused:
         return show_form(request, sheet, typed.form, problem=refused.sentence, status=422)
     await forget_saved_form(sheet.opened.member, place_of(sheet))
-    return done(request, sheet.opened, "neu")
+    return added(request, sheet.opened, typed.facts.round)
 
 
 @get("/{session:int}", name="office_event_session")

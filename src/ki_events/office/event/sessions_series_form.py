@@ -12,7 +12,7 @@ from ki_events.events.series import MOST_DATES, Rhythm, Rule
 from ki_events.events.session_facts import SessionFacts
 from ki_events.i18n import _
 from ki_events.office.event.sessions_form import ADDRESS, time_of
-from ki_events.web.field_types import agreement, day_line, one_of
+from ki_events.web.field_types import agreement, day_line, day_of, one_of
 from ki_events.web.forms import Form, check, line, paragraphs
 from ki_events.web.sent import Sent
 
@@ -60,9 +60,10 @@ def read_series(sent: Sent) -> Series:
         errors.setdefault("end", _("Das Ende liegt nicht nach dem Beginn. Bitte prüfen Sie beide Uhrzeiten."))
     if typed["online_url"].strip() and not ADDRESS.fullmatch(typed["online_url"].strip()):
         errors.setdefault("online_url", _("Bitte den ganzen Link eingeben, zum Beispiel https://meet.example.de/raum."))
-    value = form.value
-    if value is not None and value.until and value.until < value.day:
+    first, last = day_of(typed["day"]), day_of(typed["until"])
+    if first and last and last < first:
         errors.setdefault("until", _("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."))
+    value = form.value
     if errors or value is None:
         return Series(
             Form(typed, None, {name: errors[name] for name in SeriesForm.model_fields if name in errors}), None

@@ -12,18 +12,17 @@ from ki_events.events.tables import Round, Session, SessionStatus
 from ki_events.i18n import _
 from ki_events.office.event.sessions_compared import differing, lines_of
 from ki_events.office.event.sessions_form import SessionForm, Typed, typed_of
+from ki_events.office.event.sessions_prefilled import next_date, next_workshop
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.saved_forms import saved_form
 from ki_events.registrations.changing.concerned import Concerned
 from ki_events.registrations.changing.rescheduling import changed_meanwhile, seen_of
 from ki_events.registrations.changing.rounds import rounds_of
 from ki_events.web.forms import Form
-from ki_events.web.pages import AnyRequest, see_done
+from ki_events.web.pages import NO_STORE, AnyRequest, see_done, url
 
 HERE = "office_event_sessions"
 COPY, ROUND = "kopie", "runde"
-KEPT = ("start", "end", "place", "place_address", "way", "online_url")
-"""What the next date most likely has in common with the last one."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,17 @@ def stored(sheet: Sheet) -> Session:
 
 
 async def prefilled(request: AnyRequest, sheet: Sheet) -> dict[str, str]:
-    """Return the fields of a new date: a copy, or time and place of the last one."""
+    """Return the fields of a new date: a copy, or what it has in common with those that are there."""
     copied, round_ = request.query_params.get(COPY, ""), request.query_params.get(ROUND, "")
     if copied.isascii() and copied.isdigit() and len(copied) < 10:
         found = await session_of(sheet.opened.event.id, int(copied))
         return typed_of(facts_of(found)) | ({} if found.round else {"day": "", "last_day": ""})
-    planned = (Session.event == sheet.opened.event.id) & (Session.status == SessionStatus.planned)
-    last = await Session.objects().where(planned).order_by(Session.starts_at, ascending=False).first()
-    known = {} if last is None else typed_of(facts_of(last))
-    # Workshops of a round are side by side, other dates are on other days.
-    kept = (*KEPT, "day") if round_ else KEPT
-    return {name: known.get(name, "") for name in kept} | {"round": round_}
+    here = (Session.event == sheet.opened.event.id) & (Session.status == SessionStatus.planned)
+    planned = await Session.objects().where(here).order_by(Session.starts_at, Session.id)
+    wanted = next((row for row in sheet.rounds if str(row.id) == round_), None)
+    if wanted is None:
+        return next_date(planned)
+    return next_workshop(wanted, sheet.rounds, planned) | {"round": round_}
 
 
 def place_of(sheet: Sheet) -> str:
@@ -113,6 +112,15 @@ def show_meanwhile(request: AnyRequest, sheet: Sheet, typed: Typed) -> Response[
 def done(request: AnyRequest, opened: OpenEvent, what: str) -> Redirect:
     """Lead to the list of dates, which says what was done."""
     return see_done(request, HERE, what, organisation=opened.member.organisation.slug, slug=opened.event.slug)
+
+
+def added(request: AnyRequest, opened: OpenEvent, round_: int | None) -> Redirect:
+    """Lead to the list of dates after one was added; after a workshop it offers to add another one to its round."""
+    if round_ is None:
+        return done(request, opened, "neu")
+    house = {"organisation": opened.member.organisation.slug, "slug": opened.event.slug}
+    address = url(request, HERE, {"workshop": 1, ROUND: round_}, **house)
+    return Redirect(address, status_code=303, headers={"cache-control": NO_STORE})
 
 
 def _page(request: AnyRequest, sheet: Sheet, template: str, **values: Any) -> Response[bytes]:

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from ki_events.events.tables import Event
 from ki_events.office.event.lacking import next_step
 from ki_events.office.event.texts_choices import choices_of
-from ki_events.office.event.texts_form import PREVIEW, THROW_AWAY, Typed, labels, texts_in, typed
+from ki_events.office.event.texts_form import PREVIEW, THROW_AWAY, Typed, labels, read_texts, texts_in, typed
 from ki_events.office.event.texts_words import differences
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.history.last_change import last_change
@@ -57,7 +57,7 @@ async def send_texts(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     if sent.one("action") == THROW_AWAY:
         await forget_saved_form(opened.member, place_of(opened.event))
         return see(request, "office_event_texts", organisation=opened.member.organisation.slug, slug=slug)
-    form = check(Typed, sent)
+    form = read_texts(sent)
     if form.value is None or form.value.action == PREVIEW:
         return await _form(request, opened, form, is_preview=not form.errors)
     done = await _store(opened, form.value, sent)

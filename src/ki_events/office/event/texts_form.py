@@ -11,10 +11,11 @@ from ki_events.events.words import ACCESSIBILITY
 from ki_events.i18n import _
 from ki_events.registrations.changing.describing import Texts
 from ki_events.web.field_types import TICKED, agreement, count_line, one_of, some_of
-from ki_events.web.forms import Form, line, optional_email_line, paragraphs
+from ki_events.web.forms import Form, check, line, optional_email_line, paragraphs
+from ki_events.web.sent import Sent
 
 CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-MOST_LABELS = 30
+MOST_LABELS, LONGEST_LABEL = 30, 120
 TEXT_LANGUAGES = ("de", "en", "tr", "ar", "uk", "ru", "ro", "pl", "bg", "fa", "fr", "ku")
 """In which an event may be described; others get a text of their own beside it (`EventText`)."""
 PREVIEW, THROW_AWAY = "preview", "throw_away"
@@ -48,6 +49,18 @@ class Typed(BaseModel):
     certificate: agreement()  # type: ignore[valid-type]
     certificate_measure: one_of(tuple(Measure))  # type: ignore[valid-type]
     certificate_share: count_line(100, 1)  # type: ignore[valid-type]
+
+
+def read_texts(sent: Sent) -> Form[Typed]:
+    """Check what was sent; too many topics or target groups, or a name that is too long, are refused and not cut."""
+    form = check(Typed, sent)
+    errors = dict(form.errors)
+    for name in ("topics", "target_groups"):
+        if sentence := _too_much(_together(form.picked[name], form.typed[f"more_{name}"])):
+            errors.setdefault(f"more_{name}", sentence)
+    if errors == form.errors:
+        return form
+    return Form(form.typed, None, {name: errors[name] for name in Typed.model_fields if name in errors}, form.picked)
 
 
 def typed(texts: Texts, revision: int) -> Form[Any]:
@@ -104,5 +117,17 @@ def labels() -> dict[str, str]:
 
 
 def _together(picked: tuple[str, ...], more: str) -> tuple[str, ...]:
-    named = [*picked, *(" ".join(part.split())[:120] for part in more.split(","))]
-    return tuple(dict.fromkeys(name for name in named if name))[:MOST_LABELS]
+    named = [*picked, *(" ".join(part.split()) for part in more.split(","))]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _too_much(names: tuple[str, ...]) -> str:
+    long = next((name for name in names if len(name) > LONGEST_LABEL), "")
+    if long:
+        words = {"name": long[:30], "most": LONGEST_LABEL, "length": len(long)}
+        return (
+            _("»%(name)s…« hat %(length)d Zeichen, ein Name höchstens %(most)d. Mehrere durch Komma trennen.") % words
+        )
+    if len(names) > MOST_LABELS:
+        return _("Höchstens %(most)d, es sind %(number)d.") % {"most": MOST_LABELS, "number": len(names)}
+    return ""

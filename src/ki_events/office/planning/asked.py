@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from ki_events.clock import BERLIN
-from ki_events.events.planning import Wanted
+from ki_events.events.nearby import Wanted
 from ki_events.events.tables import Event
 from ki_events.web.pages import AnyRequest
 
@@ -15,7 +15,7 @@ ALSO = {"day": "date", "start": "starts", "end": "ends"}
 async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
     """Return the date in the query: `day`, `start` and `end`, and if there are any `place`, `room`, `speakers` and `target_group`.
 
-    None when there is no date yet. `event` is the slug of the event that is being changed.
+    None when there is no date yet. `event` (a slug) and `session` are what is being changed, `round` is filled for a workshop.
     """
     query = request.query_params
     named = [query.get(name, "") or query.get(also, "") for name, also in ALSO.items()]
@@ -32,6 +32,8 @@ async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
         speakers=tuple(name for line in lines if (name := line.partition(",")[0].strip())),
         target_groups=tuple(query.getall("target_group", [])[:50]),
         event=await _own_event(query.get("event", ""), organisation),
+        session=_number(query.get("session", "")),
+        is_workshop=bool(query.get("round", "")),
     )
 
 
@@ -44,6 +46,10 @@ def _moments(day: str, start: str, end: str) -> tuple[datetime, datetime] | None
     except (ValueError, OverflowError):
         return None
     return (begins, max(begins, ends)) if 2000 <= on.year <= 2100 else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 async def _own_event(slug: str, organisation: int) -> int | None:

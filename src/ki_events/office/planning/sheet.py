@@ -1,8 +1,10 @@
 """A month as a sheet of weeks: on each day what is planned, what is free, and what people keep."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 
 from ki_events import dates
 from ki_events.clock import BERLIN, local, now
@@ -17,7 +19,11 @@ LONG_RUN = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Day:
-    """One day; `holiday` is the name of a public one, `school` that of school holidays."""
+    """One day; `holiday` is the name of a public one, `school` that of school holidays.
+
+    Where days without a date are alike one after the other, the first has their `span` in words and the others are `is_folded`:
+    a narrow screen shows them as one.
+    """
 
     date: date
     is_today: bool
@@ -25,6 +31,8 @@ class Day:
     school: str = ""
     kept: Sequence[Observance] = ()
     planned: Sequence[Planned] = ()
+    span: str = ""
+    is_folded: bool = False
 
     @property
     def name(self) -> str:
@@ -40,6 +48,7 @@ class Sheet:
     name: str
     weeks: Sequence[Sequence[Day | None]]
     long_runs: Sequence[Planned] = field(default_factory=tuple)
+    kept: Sequence[Observance] = ()
 
 
 def sheet(first: date, sessions: Sequence[Planned], holidays: Sequence[Holiday]) -> Sheet:
@@ -48,16 +57,35 @@ def sheet(first: date, sessions: Sequence[Planned], holidays: Sequence[Holiday])
     short = [each for each in sessions if each.ends_at - each.starts_at <= LONG_RUN]
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     kept = observances(first, last)
-    days = [_day(first + timedelta(days=number), short, holidays, kept) for number in range((last - first).days + 1)]
+    days = _folded(
+        [_day(first + timedelta(days=number), short, holidays, kept) for number in range((last - first).days + 1)]
+    )
     cells: list[Day | None] = [None] * first.weekday() + days
     cells += [None] * (-len(cells) % 7)
     weeks = [cells[number : number + 7] for number in range(0, len(cells), 7)]
-    return Sheet(first, dates.month(first), weeks, long_runs)
+    return Sheet(first, dates.month(first), weeks, long_runs, kept)
 
 
 def midnight(day: date) -> datetime:
     """Return the local midnight at which a day begins, in UTC."""
     return datetime.combine(day, time(), BERLIN).astimezone(UTC)
+
+
+def _folded(days: list[Day]) -> list[Day]:
+    """Let days without a date that have the same to say stand for each other."""
+    found: list[Day] = []
+    for _said, group in groupby(days, _said_of):
+        first, *others = group
+        found.append(replace(first, span=dates.days(first.date, others[-1].date)) if others else first)
+        found += [replace(each, is_folded=True) for each in others]
+    return found
+
+
+def _said_of(day: Day) -> object:
+    # What is planned, and today, is looked for.
+    if day.planned or day.is_today:
+        return day.date
+    return day.holiday, day.school, tuple(day.kept)
 
 
 def _day(day: date, sessions: Sequence[Planned], holidays: Sequence[Holiday], kept: Sequence[Observance]) -> Day:
@@ -68,5 +96,12 @@ def _day(day: date, sessions: Sequence[Planned], holidays: Sequence[Holiday], ke
         holiday=public_holidays(day.year).get(day, ""),
         school=next((each.name for each in holidays if each.first_day <= day <= each.last_day), ""),
         kept=[each for each in kept if each.first_day <= day <= each.last_day],
-        planned=[each for each in sessions if each.starts_at < ends and each.ends_at > begins],
+        planned=_by_event([each for each in sessions if each.starts_at < ends and each.ends_at > begins]),
     )
+
+
+def _by_event(sessions: Sequence[Planned]) -> list[Planned]:
+    """Return the first session of each event, with how many of it there are: a day of workshops is one entry."""
+    number = Counter(each.slug for each in sessions)
+    first = {each.slug: each for each in reversed(sessions)}
+    return [replace(each, parts=number[each.slug]) for each in sessions if each is first[each.slug]]

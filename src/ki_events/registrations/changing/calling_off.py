@@ -43,7 +43,7 @@ async def call_off(event_id: int, reason: str, actor: str) -> int:
         stood, due = await what_stands(event, people), await letters_leave_at(event)
         await mark_event_cancelled(event_id, reason)
         await record(actor, "event.cancelled", f"event:{event_id}", Change(note=reason))
-        decisions = await _end(people, reason)
+        decisions = await _end(people, reason, actor)
         await keep_version(event, PART, replace(stood, decisions=decisions).written(), actor)
         letters = await envelopes_for_losses(people, event, "event_cancelled", _key)
         await put_all([replace(letter, run_at=due) for letter in letters])
@@ -70,12 +70,12 @@ async def active_people(event_id: int) -> list[Registration]:
     return await Registration.objects().where((Registration.event == event_id) & active).order_by(Registration.turn)
 
 
-async def _end(people: Sequence[Registration], reason: str) -> list[int]:
+async def _end(people: Sequence[Registration], reason: str, actor: str) -> list[int]:
     """End all registrations; return the ids of their reason lines. The list is not served: there is nothing to move up to."""
     lines: list[int] = []
     for status in dict.fromkeys(registration.status for registration in people):
         some = [registration for registration in people if registration.status == status]
-        why = Why(By.organiser, Rule.event_cancelled, reason)
+        why = Why(By.organiser, Rule.event_cancelled, reason, actor)
         lines += [line.id for line in await move_all(some, Target(Status.cancelled), why)]
     return lines
 

@@ -9,6 +9,7 @@ from typing import Any
 from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
+from ki_events.events.availability import is_public
 from ki_events.events.revising import revise_event
 from ki_events.events.scheduling import MATERIAL, Changes, change_session
 from ki_events.events.session_facts import SessionFacts, changes_between, columns_of, facts_of
@@ -93,7 +94,9 @@ async def edit_session(session_id: int, edit: Edit, actor: str) -> int:
             return 0
         await _refuse_against_choices(session, changes)
         before, was = before_of(event, session), _when(session)
-        is_news = await change_session(session, changes)
+        # Where a date was while nobody saw it, nobody has to be told.
+        kept: Changes = {} if is_public(event, now()) else {"moved_from": session.moved_from}
+        is_news = await change_session(session, changes | kept)
         await revise_event(event)
         noted = Change(was, {**_when(session), "columns": sorted(map(str, changes))}, edit.words)
         await record(actor, "session.changed", f"session:{session.id}", noted)

@@ -81,6 +81,23 @@ async def set_need_owner(need_id: int, owner: str, actor: str) -> None:
         await record(actor, "access_need.owner", _subject(need_id), change)
 
 
+async def release_needs(organisation_id: int, owner: str, actor: str) -> None:
+    """Let nobody take care of what this owner had still to do; part of a verb's transaction that ends what they do there.
+
+    What they have done stays theirs.
+    """
+    rows = await AccessNeed.raw(
+        "UPDATE access_need SET owner = '' WHERE owner = {} AND done_at IS NULL AND registration IN"
+        " (SELECT r.id FROM registration r JOIN event e ON e.id = r.event WHERE e.organisation = {}) RETURNING id",
+        owner,
+        organisation_id,
+    )
+    for number in sorted(row["id"] for row in rows):
+        await record(
+            actor, "access_need.owner", _subject(number), Change(before={"owned": True}, after={"owned": False})
+        )
+
+
 async def set_need_done(need_id: int, actor: str) -> None:
     """Note that a need is taken care of; done twice is done once. Raise `LookupError` when there is no such need."""
     await _set_done(need_id, actor, is_done=True)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import asdict, dataclass, replace
 
+from ki_events.lettering import fonts
 from ki_events.paths import data_folder
-from ki_events.typesetting import fonts
 
 WIDTH, HEIGHT = 1200, 630  # pixels, what networks ask for
 PIXELS_PER_INCH = 72.0

@@ -28,13 +28,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Block:
-    """What begins at the same time: one plenary part for everyone, or workshops of which one takes one (`is_elective`)."""
+    """What begins at the same time: one plenary part for everyone, or workshops of which one takes one (`is_elective`).
+
+    `is_required` says that everyone takes one; of other workshops people may take one.
+    """
 
     day: str
     time: str
     is_elective: bool
     name: str
     parts: list[Part]
+    is_required: bool = False
 
 
 def timetable(sessions: Sequence[Session]) -> list[Block]:
@@ -53,10 +57,15 @@ def timetable(sessions: Sequence[Session]) -> list[Block]:
 def _blocked(sessions: list[Session], new_day: str) -> Block:
     first = sessions[0]
     is_elective = first.kind == SessionKind.elective
-    name = first.round.name if first.round is not None and first.round.id is not None else _("Workshops")
+    round_ = first.round if first.round is not None and first.round.id is not None else None
     time = hours(first.starts_at, max(session.ends_at for session in sessions))
     return Block(
-        new_day, time, is_elective, name if is_elective else "", [_part(session, time) for session in sessions]
+        day=new_day,
+        time=time,
+        is_elective=is_elective,
+        name=(round_.name if round_ else _("Workshops")) if is_elective else "",
+        parts=[_part(session, time) for session in sessions],
+        is_required=bool(is_elective and round_ and round_.required),
     )
 
 
