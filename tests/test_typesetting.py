@@ -59,11 +59,28 @@ async def test_arabic_is_set_in_its_own_font() -> None:
     assert {"FiraSans-Regular", "FiraSans-SemiBold", "NotoNaskhArabic-Bold"} == paper.fonts
 
 
-async def test_a_letter_that_no_font_has_becomes_a_box_and_stops_nothing() -> None:
-    paper = await sign("Fest 😀 ᚠ தி")
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("Fest ᚠ ไ", "Fest □ □"),
+        ("\U0001f389 Fest \U0001f389 der Sprachen \U0001f389\U0001f973", "Fest der Sprachen"),
+        ("\U0001f469\u200d\U0001f3eb Lehre", "Lehre"),
+        ("Flagge \U0001f1fa\U0001f1e6 da", "Flagge da"),
+        ("1\ufe0f\u20e3 Beginn um 10", "1 Beginn um 10"),
+        ("\U0001f389", "□"),
+        ("Herz \u2764\ufe0f", "Herz \u2764"),
+    ],
+)
+async def test_what_no_font_has_is_put_otherwise_and_stops_nothing(title: str, printed: str) -> None:
+    paper = await sign(title)
 
-    assert "Fest □ □ □" in paper.words
-    assert paper.is_ua
+    assert (True, True) == (paper.is_ua, printed in paper.words.replace("\ufe0f", "").splitlines())
+
+
+async def test_paper_is_made_however_many_letters_no_font_has() -> None:
+    paper = await sign("தமிழ் பெயர் ไทย ᚠᚢᚦᚨᚱᚲᚷᚹᚺᚾᛁᛃ")
+
+    assert (True, True) == (paper.is_ua, paper.words.count("□") > 20)
 
 
 @pytest.mark.parametrize(

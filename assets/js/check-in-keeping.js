@@ -28,6 +28,18 @@ export async function forgetPages() {
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
+// Forget one list; with the last one everything goes.
+export async function forgetList(session) {
+  if (!("caches" in window)) return;
+  const isList = (request, number) => new RegExp(`/vor-ort/${number}(/|$)`).test(new URL(request.url).pathname);
+  for (const name of (await caches.keys()).filter((name) => name.startsWith(PREFIX))) {
+    const cache = await caches.open(name);
+    const gone = (await cache.keys()).filter((request) => isList(request, session));
+    await Promise.all(gone.map((request) => cache.delete(request)));
+    if (!(await cache.keys()).some((request) => isList(request, "\\d+"))) await caches.delete(name);
+  }
+}
+
 export function openBox() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open("ki-events-door", 1);

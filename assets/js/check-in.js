@@ -1,8 +1,11 @@
 // At the door: one tap notes somebody, other helpers' taps appear, and without network everything waits on the device.
 
-import { canReadByItself, hasCamera, watch } from "./check-in-camera.js";
-import { cacheName, drop, forgetNames, forgetOthers, forgetPages, keep, marksIn, openBox, today } from "./check-in-keeping.js";
+import { hasCamera, watch } from "./check-in-camera.js";
+import { handOver } from "./check-in-handing.js";
+import { drop, forgetList, forgetNames, forgetOthers, forgetPages, keep, marksIn, openBox, today } from "./check-in-keeping.js";
 import { draw, filter, withMarks } from "./check-in-list.js";
+import { keepPages, rememberedState, rememberState } from "./check-in-offline.js";
+import { say, sayRefused, unsay } from "./check-in-saying.js";
 import { fetchState, NOT_ALLOWED, OFFLINE, ONLINE, send, SIGNED_OUT } from "./check-in-talk.js";
 
 const POLL = 4000;
@@ -14,6 +17,8 @@ let box = null;
 let state = null;
 let how = ONLINE;
 let marks = [];
+let isClosed = false;
+let stopCamera = () => {};
 
 openBox().then(begin, () => {}); // without a place to keep taps the forms do their work
 
@@ -28,13 +33,14 @@ async function begin(opened) {
   prepareCamera();
   await forgetNames(box);
   await turn();
-  keepPages().catch(() => {});
+  if (how === ONLINE) keepPages(door).catch(() => {});
   setInterval(() => document.hidden || turn(), POLL);
 }
 
 // Send, ask, show - one after the other, never twice at once.
 let running = null;
 function turn() {
+  if (isClosed) return Promise.resolve();
   running ??= once().finally(() => (running = null));
   return running;
 }
@@ -45,9 +51,9 @@ async function once() {
   how = answer.how;
   if (answer.state) {
     state = answer.state;
-    await rememberState(answer.response);
+    await rememberState(door, answer.response);
   } else if (!state && how !== NOT_ALLOWED) {
-    state = await rememberedState();
+    state = await rememberedState(door);
   }
   if (how === OFFLINE && today() !== door.dataset.day) return forgetDay();
   if (how === ONLINE && today() !== door.dataset.day && state && !marks.length) await forgetOthers();
@@ -62,7 +68,9 @@ async function show() {
     for (const [group, list] of Object.entries(lists)) {
       if (list) draw(list, people.filter((person) => person.group === group), (person) => row(person, group));
     }
-    part("zahl").textContent = marks.length ? counted(people) : state.counts;
+    part("zahl").textContent = marks.some((mark) => !mark.refused) ? counted(people) : state.counts;
+    part("raum").textContent = state.room;
+    unsay(people);
   }
   openDoor();
   search();
@@ -93,7 +101,7 @@ function openDoor() {
 function showNet() {
   const open = marks.filter((mark) => !mark.refused).length;
   const waits = open ? (open === 1 ? words.one : words.many.replace("{n}", open)) : "";
-  const text = { [ONLINE]: open ? waits : "", [OFFLINE]: [words.offline, waits].filter(Boolean).join(", "), [SIGNED_OUT]: words.signedOut };
+  const text = { [ONLINE]: waits || (marks.length ? words.lookAbove : ""), [OFFLINE]: [words.offline, waits].filter(Boolean).join(", "), [SIGNED_OUT]: words.signedOut };
   const net = part("netz");
   net.hidden = !text[how];
   net.dataset.how = how;
@@ -122,7 +130,7 @@ async function taken(event) {
 async function note(mark, sentence) {
   await keep(box, { key: crypto.randomUUID(), at: new Date().toISOString(), session: door.dataset.session, ...mark });
   await show();
-  say(sentence.replace("{name}", mark.name), true);
+  say(sentence.replace("{name}", mark.name), true, { person: mark.person, present: mark.present !== false });
   turn();
 }
 
@@ -147,52 +155,12 @@ async function readCode(text) {
   await note({ person: person.key, present: true, means: "code", name: person.name }, words.there);
 }
 
-function say(text, isGood) {
-  const line = document.createElement("p");
-  line.className = isGood ? "door__done" : "door__done door__done--stop";
-  line.textContent = text;
-  part("meldung").replaceChildren(line);
-}
-
 function search() {
   const typed = part("suche").value;
   const shown = filter([lists.expected, lists.others].filter(Boolean), typed);
   part("niemand").hidden = shown > 0;
   const fold = lists.others?.closest("details");
   if (fold && typed) fold.open = true;
-}
-
-// What the device keeps
-
-async function keepPages() {
-  await forgetOthers(door.dataset.day);
-  if (!("serviceWorker" in navigator) || !("caches" in window) || how !== ONLINE) return;
-  await navigator.serviceWorker.register(door.dataset.worker, { scope: door.dataset.scope });
-  const cache = await caches.open(cacheName(door.dataset.day));
-  const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
-  const files = loaded.filter((address) => address.origin === location.origin && address.pathname.startsWith("/static/"));
-  const extra = (await canReadByItself()) ? [] : [door.dataset.decoder, door.dataset.tables];
-  const pages = [location.pathname, door.dataset.scope];
-  await cache.addAll([...new Set([...pages, ...extra, ...fonts(), ...files.map((address) => address.pathname)])]);
-  door.dataset.kept = "1";
-}
-
-// Of every script: the next name may have letters that no name had so far.
-function fonts() {
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-  const sources = rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.style.getPropertyValue("src"));
-  return sources.map((source) => new URL(source.match(/url\("?([^")]+)/)[1], location.origin + "/static/").pathname);
-}
-
-async function rememberState(response) {
-  if (!("caches" in window) || today() !== door.dataset.day) return;
-  await (await caches.open(cacheName(door.dataset.day))).put(door.dataset.state, response);
-}
-
-async function rememberedState() {
-  if (!("caches" in window)) return null;
-  const found = await (await caches.open(cacheName(today()))).match(door.dataset.state, { ignoreVary: true });
-  return found ? found.json() : null;
 }
 
 async function forgetDay() {
@@ -209,36 +177,34 @@ async function forgetDay() {
 
 // When something cannot be sent
 
-async function endRights() {
-  await forgetPages();
+// One state and no other: nothing of the list is left, only what this device alone knows.
+async function endRights(nothingLeft = words.allSent) {
+  isClosed = true;
+  stopCamera();
+  await forgetList(door.dataset.session);
   marks = (await marksIn(box)).filter((mark) => mark.session === door.dataset.session);
   state = null;
   for (const list of Object.values(lists)) list?.replaceChildren();
-  part("zahl").textContent = "";
-  document.querySelectorAll(".door form").forEach((form) => (form.hidden = true));
-  handOver(marks, words.notAllowed);
+  const closed = [part("zu"), part("uebergabe")];
+  const stays = [...closed, door.querySelector(".crumb"), door.querySelector(".door__title"), door.querySelector(".door__when")];
+  for (const each of door.children) if (!stays.includes(each)) each.hidden = true;
+  part("zu").hidden = false;
+  part("zu-vermerke").textContent = marks.length ? "" : nothingLeft;
+  handOver(marks, words.closed, words, () => letGo(marks), words.closedTitle);
+  part("zu-titel").focus();
 }
 
 function showRefused() {
   const refused = marks.filter((mark) => mark.refused);
-  if (refused.length || how === ONLINE) handOver(refused, words.refused);
+  sayRefused(refused);
+  if (refused.length || how === ONLINE) handOver(refused, words.refused, words, () => letGo(refused));
 }
 
-function handOver(some, why) {
-  const place = part("uebergabe");
-  const lines = some.map((mark) => [new Date(mark.at).toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" }), mark.name || mark.person, mark.guest?.organization, mark.present === false ? words.absent : words.present, mark.refused].filter(Boolean).join(" · "));
-  const wasHidden = place.hidden;
-  place.hidden = !lines.length && why !== words.notAllowed;
-  part("uebergabe-warum").textContent = why;
-  part("uebergabe-text").value = lines.join("\n");
-  part("uebergabe-weg").hidden = why === words.notAllowed;
-  if (wasHidden && !place.hidden) place.querySelector("h2").focus();
+async function letGo(some) {
+  if (!confirm(words.sure)) return;
+  await drop(box, some.map((mark) => mark.key));
+  await (isClosed ? endRights(words.gone) : show());
 }
-
-part("uebergabe-weg").addEventListener("click", async () => {
-  await drop(box, marks.filter((mark) => mark.refused).map((mark) => mark.key));
-  await show();
-});
 
 async function leave(event) {
   if (!marks.some((mark) => !mark.refused)) return;
@@ -254,17 +220,23 @@ function prepareCamera() {
   if (!hasCamera) return;
   const [button, video] = [part("kamera-knopf"), part("kamera-bild")];
   let stop = null;
-  part("kamera").hidden = false;
-  button.addEventListener("click", async () => {
-    if (stop) stop();
-    try {
-      stop = stop ? null : await watch(video, readCode);
-    } catch {
-      stop = null;
-      say(words.noCamera, false);
-    }
+  const isOn = (found) => {
+    stop = found;
     video.hidden = !stop;
     button.setAttribute("aria-pressed", String(Boolean(stop)));
     button.firstElementChild.textContent = stop ? button.dataset.off : button.dataset.on;
+  };
+  stopCamera = () => {
+    stop?.();
+    isOn(null);
+  };
+  part("kamera").hidden = false;
+  button.addEventListener("click", async () => {
+    if (stop) return stopCamera();
+    try {
+      isOn(await watch(video, readCode));
+    } catch {
+      say(words.noCamera, false);
+    }
   });
 }

@@ -15,8 +15,9 @@ from ki_events.audit import AuditEntry
 from ki_events.clock import now
 from ki_events.events.tables import Event, Session
 from ki_events.refusal import Refused
+from ki_events.registrations.questions.tables import AccessNeed, NeedKind
 from tests.attendance.door import begun, session_of
-from tests.characters import make_organisation
+from tests.characters import CHIARA, make_event, make_organisation, sign_up
 from tests.office.colleague import colleague, make_member
 from tests.site.client import visitor
 
@@ -45,9 +46,9 @@ async def test_helper_is_locked_out_at_once_and_gets_no_door_back(browser_pair: 
     assert 200 == (await helper.get(path)).status_code
     assert 303 == (await boss.post(f"/verwaltung/krefeld/personen/{row.id}/beenden")).status_code
     marks = await helper.post(f"{path}/vermerke.json", json={"now": now().isoformat(), "marks": []})
-    assert [404, 404] == [(await helper.get(path)).status_code, marks.status_code]
+    assert [403, 403] == [(await helper.get(path)).status_code, marks.status_code]
     await make_member("krefeld", Role.check_in, "hilfe@krefeld.example")
-    assert [200, 404] == [(await helper.get(each)).status_code for each in ("/verwaltung/krefeld/vor-ort", path)]
+    assert [200, 403] == [(await helper.get(each)).status_code for each in ("/verwaltung/krefeld/vor-ort", path)]
 
 
 async def test_other_role_takes_the_doors_at_once(browser_pair: tuple[httpx.AsyncClient, ...]) -> None:
@@ -58,7 +59,7 @@ async def test_other_role_takes_the_doors_at_once(browser_pair: tuple[httpx.Asyn
     assert 303 == (await boss.post(f"/verwaltung/krefeld/personen/{row.id}", data={"role": "reporter"})).status_code
     assert (403, 0) == ((await helper.get(path)).status_code, await CheckInHelper.count())
     await boss.post(f"/verwaltung/krefeld/personen/{row.id}", data={"role": "check_in"})
-    assert 404 == (await helper.get(path)).status_code
+    assert 403 == (await helper.get(path)).status_code
     taken = await AuditEntry.select(AuditEntry.subject).where(AuditEntry.action == "check_in_helper.taken")
     assert [f"event:{event.id}:account:{account.id}"] == [line["subject"] for line in taken]
 
@@ -76,6 +77,44 @@ async def test_same_role_keeps_the_doors() -> None:
     row = await _membership(account)
     assert await give_role(row.organisation, row.id, Role.check_in, "account:1")
     assert [event.id] == await CheckInHelper.select(CheckInHelper.event).output(as_list=True)
+
+
+async def test_open_tasks_are_nobodys_after_leaving_and_done_ones_stay() -> None:
+    account = await make_member("krefeld", Role.organiser, "amal@krefeld.example")
+    row = await _membership(account)
+    still_open, elsewhere = await _need(account), await _need(account, "bielefeld")
+    done = await _need(account, kind=NeedKind.step_free, done_at=now())
+    assert await let_go(row.organisation, row.id, "account:1")
+    mine = f"account:{account.id}"
+    assert {still_open: "", elsewhere: mine, done: mine} == await _owners()
+    line = await AuditEntry.objects().get(AuditEntry.action == "access_need.owner")
+    assert line is not None
+    assert (f"access_need:{still_open}", '{"owned": true}', '{"owned": false}') == (
+        line.subject,
+        line.before,
+        line.after,
+    )
+
+
+@pytest.mark.parametrize(("role", "keeps"), [(Role.manager, True), (Role.check_in, False), (Role.reporter, False)])
+async def test_other_role_keeps_tasks_only_where_it_sees_them(role: Role, keeps: bool) -> None:
+    account = await make_member("krefeld", Role.organiser, "amal@krefeld.example")
+    row, task = await _membership(account), await _need(account)
+    assert await give_role(row.organisation, row.id, role, "account:1")
+    assert {task: f"account:{account.id}" if keeps else ""} == await _owners()
+
+
+async def _need(account: Account, slug: str = "krefeld", **columns: object) -> int:
+    """Return a task of this person at a coming event of an organisation."""
+    made = await sign_up(await make_event(2, organisation=await make_organisation(slug)), CHIARA)
+    values = {"registration": made.id, "kind": NeedKind.interpreter, "owner": f"account:{account.id}", **columns}
+    need = AccessNeed(**values)
+    await need.save()
+    return int(need.id)
+
+
+async def _owners() -> dict[int, str]:
+    return {row["id"]: row["owner"] for row in await AccessNeed.select(AccessNeed.id, AccessNeed.owner)}
 
 
 async def test_somebody_who_is_gone_is_neither_given_nor_let_go() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from ki_events.attendance.marking import mark
-from ki_events.attendance.papers import FOR_ALL_DATES, Paper, Print, paper, paper_for_all
+from ki_events.attendance.papers import FOR_ALL_DATES, Paper, Print, paper, paper_for_all, papers_of
 from ki_events.events.contingents import Attendance
 from ki_events.events.tables import Event, Session
 from ki_events.i18n import speaking
@@ -136,6 +136,17 @@ async def test_sign_for_the_door_has_room_title_time_and_speakers(database: obje
     assert [] == [part for part in ("Aula", "Sprachbildung", "Uhr", "İnci") if part not in words]
 
 
+async def test_sign_for_the_door_says_the_title_once(database: object) -> None:
+    event = await begun(sessions=2)
+    first, second = await session_of(event), await session_of(event, 1)
+    second.title = "Sprachbildung in der Kita"
+    await second.save()
+
+    words = [(await printed(Paper.door, event, session)).words for session in (first, second)]
+
+    assert [(1, 0), (1, 1)] == [(each.count(event.title), each.count("Sprachbildung in der Kita")) for each in words]
+
+
 async def test_paper_is_in_the_language_of_the_page(database: object) -> None:
     event = await full()
     with speaking("en"):
@@ -173,6 +184,15 @@ async def test_each_date_has_its_sign(database: object) -> None:
     event = await begun(sessions=3)
 
     assert 3 == (await whole(Paper.door, event)).pages
+
+
+async def test_online_there_is_no_door(database: object) -> None:
+    event = await begun(sessions=2)
+    online = await session_of(event, 1)
+    online.online_url, online.place_name, online.room = "https://video.example/1", "", ""
+    await online.save()
+
+    assert (1, [Paper.attendance]) == ((await whole(Paper.door, event)).pages, list(papers_of(online)))
 
 
 async def test_each_person_has_one_badge_for_all_dates(database: object) -> None:

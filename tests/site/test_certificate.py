@@ -40,10 +40,13 @@ async def test_page_says_that_a_certificate_is_valid_and_not_whose_it_is(browser
 
 
 async def test_page_says_that_a_revoked_one_holds_no_more(browser: httpx.AsyncClient) -> None:
-    _registration, certificate = await issued()
+    registration, certificate = await issued()
     await revoke(certificate.id, "Geheimer Grund", "account:1")
-    page = (await browser.get(f"/bescheinigung/{certificate.number}")).text
-    assert ("gilt nicht mehr" in page, "Geheimer Grund" in page) == (True, False)
+    pages = (f"/bescheinigung/{certificate.number}", f"/anmeldung/{token_of(registration)}")
+    for page in [(await browser.get(address)).text for address in pages]:
+        assert [True, False, False] == [
+            each in page for each in ("gilt nicht mehr", "Geheimer Grund", "bescheinigung.pdf")
+        ]
 
 
 @pytest.mark.parametrize("number", ["KRE-2027-2222-2222", "quark", "%20", "x" * 200, "%00"])

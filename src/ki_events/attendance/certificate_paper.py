@@ -44,7 +44,9 @@ def check_path(number: str) -> str:
 
 
 def extent(certificate: Certificate) -> str:
-    """Return in words how much somebody attended."""
+    """Return in words how much somebody attended; "" for who has the certificate although nobody noted them."""
+    if not certificate.minutes:
+        return ""
     hours, minutes = divmod(certificate.minutes, 60)
     words = {"hours": hours, "minutes": minutes}
     time = _("%(hours)d Std. %(minutes)d Min.") % words if minutes else _("%(hours)d Stunden") % words

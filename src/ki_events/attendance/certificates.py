@@ -33,6 +33,11 @@ class Standing:
         """Say whether a certificate is to be issued by the rule."""
         return self.has_enough and self.certificate is None
 
+    @property
+    def is_certified(self) -> bool:
+        """Say whether a certificate is in force."""
+        return self.certificate is not None and self.certificate.revoked_at is None
+
 
 async def standings(event: Event) -> list[Standing]:
     """Return how everyone with a place stands, and who has a certificate already, by name; five statements."""
@@ -64,8 +69,9 @@ async def by_number(number: str) -> Certificate | None:
 
 
 def tidy(number: str) -> str:
-    """Return a number as it is stored."""
-    return "-".join(part for part in number.upper().replace(" ", "-").split("-") if part)[:24]
+    """Return a number as it is stored, however it was typed: "bie2026247unn2w" is BIE-2026-247U-NN2W."""
+    letters = "".join(letter for letter in number.upper() if letter not in " -–")[:20]
+    return "-".join((letters[:-12], letters[-12:-8], letters[-8:-4], letters[-4:])) if len(letters) > 12 else letters
 
 
 def new_number(slug: str) -> str:
@@ -82,6 +88,11 @@ async def certificates_of(registrations: Sequence[int]) -> dict[int, Certificate
         in_force = Certificate.registration.is_in(some) & Certificate.revoked_at.is_null()
         found |= {row.registration: row for row in await Certificate.objects().where(in_force)}
     return found
+
+
+async def certificate_of(registration_id: int) -> Certificate | None:
+    """Return the registration's certificate, in force or revoked."""
+    return await Certificate.objects().get(Certificate.registration == registration_id)
 
 
 async def mailing(event_id: int) -> dict[str, int]:

@@ -62,22 +62,24 @@ async def issue_one(registration_id: int, reason: str, actor: str) -> None:
 
 
 async def revoke(certificate_id: int, reason: str, actor: str) -> None:
-    """Take a certificate back: its check page says so from now on. Raise `Refused` (`reason_missing`)."""
+    """Take a certificate back: the person is told, and its check page says so from now on. Raise `Refused` (`reason_missing`)."""
     if not reason.strip():
         raise Refused("reason_missing", _("Bitte geben Sie einen Grund an: Er bleibt im Verlauf stehen."))
     async with transaction():
         in_force = (Certificate.id == certificate_id) & Certificate.revoked_at.is_null()
         revoked = Certificate.update({Certificate.revoked_at: now(), Certificate.revoke_reason: reason.strip()})
         if await revoked.where(in_force).returning(Certificate.id):
+            await _tell(certificate_id, "certificate_revoked")
             await record(actor, "certificate.revoked", f"certificate:{certificate_id}", Change(note=reason.strip()))
 
 
 async def restore(certificate_id: int, actor: str) -> None:
-    """Let a revoked certificate hold again."""
+    """Let a revoked certificate hold again, and send it once more."""
     async with transaction():
         revoked = (Certificate.id == certificate_id) & Certificate.revoked_at.is_not_null()
         restored = Certificate.update({Certificate.revoked_at: None, Certificate.revoke_reason: ""})
         if await restored.where(revoked).returning(Certificate.id):
+            await _tell(certificate_id, "certificate")
             await record(actor, "certificate.restored", f"certificate:{certificate_id}")
 
 
@@ -94,11 +96,17 @@ async def mail_again(certificate_id: int, actor: str) -> bool:
         return True
 
 
-def letter(certificate: Certificate, registration: Registration, key: str) -> Envelope:
-    """Return the mail with a certificate; its PDF is made when it is sent."""
+async def _tell(certificate_id: int, kind: str) -> None:
+    certificate = await one(Certificate, certificate_id)
+    registration = await one(Registration, certificate.registration)
+    await put_all([letter(certificate, registration, f"{kind}:{certificate.id}:{now():%Y%m%d%H%M%S}", kind)])
+
+
+def letter(certificate: Certificate, registration: Registration, key: str, kind: str = "certificate") -> Envelope:
+    """Return the mail about a certificate, which leads to the person's own page; its PDF is made there."""
     return Envelope(
         key=key,
-        kind="certificate",
+        kind=kind,
         recipient=registration.email,
         language=registration.language,
         payload={"registration": registration.id, "event": registration.event, "certificate": certificate.id},

@@ -7,13 +7,16 @@ from typing import Any
 from ki_events.accounts.memberships import Member
 from ki_events.accounts.roles import Right, Role
 from ki_events.accounts.tables import Account
-from ki_events.attendance.tables import CheckInHelper
-from ki_events.audit import record
+from ki_events.attendance.tables import CheckInHelper, Mark
+from ki_events.audit import AuditEntry, record
 from ki_events.db import transaction
 from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.organisations.changing_profile import locked
 from ki_events.refusal import Refused
+
+TAKEN = "check_in_helper.taken"
+"""How the audit says that an event is not a helper's any more (attendance/leaving.py says it too)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ async def may_check_in(member: Member, event_id: int) -> bool:
         return True
     given = (CheckInHelper.account == member.who.account_id) & (CheckInHelper.event == event_id)
     return member.may(Right.check_in) and await CheckInHelper.exists().where(given)
+
+
+async def has_helped(account_id: int, event_id: int) -> bool:
+    """Say whether an account was given this event once, or noted somebody at its door, whatever it is now."""
+    subject = _given(event_id, account_id)
+    if await AuditEntry.exists().where((AuditEntry.subject == subject) & (AuditEntry.action == TAKEN)):
+        return True
+    rows = await Mark.raw(
+        "SELECT 1 FROM attendance_mark m JOIN registration r ON r.id = m.registration"
+        " WHERE r.event = {} AND m.marked_by = {} LIMIT 1",
+        event_id,
+        f"account:{account_id}",
+    )
+    return bool(rows)
 
 
 async def helpers_of(event: Event) -> list[Helper]:
@@ -76,8 +93,13 @@ async def _change(event: Event, helper: Helper, actor: str) -> None:
         await CheckInHelper.delete().where(there)
     elif not await CheckInHelper.exists().where(there):
         await CheckInHelper(account=account.id, event=event.id).save()
-    action = "check_in_helper.taken" if helper.is_given else "check_in_helper.given"
-    await record(actor, action, f"event:{event.id}:account:{account.id}")
+    action = TAKEN if helper.is_given else "check_in_helper.given"
+    await record(actor, action, _given(event.id, account.id))
+
+
+def _given(event_id: int, account_id: int) -> str:
+    """Return what the audit calls an event that is a helper's."""
+    return f"event:{event_id}:account:{account_id}"
 
 
 def _organisation_id(event: Event) -> int:

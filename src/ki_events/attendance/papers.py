@@ -52,11 +52,11 @@ async def paper(kind: Paper, wanted: Print) -> bytes:
 
 
 async def paper_for_all(kind: Paper, event: Event) -> bytes | None:
-    """Return one PDF (PDF/UA-1) for all planned dates of an event, whose `organisation` is loaded; None if it has no date.
+    """Return one PDF (PDF/UA-1) for all planned dates of an event, whose `organisation` is loaded; None if it has no date for it.
 
     `kind` is one of `FOR_ALL_DATES`.
     """
-    sessions = await _planned(event)
+    sessions = [session for session in await _planned(event) if kind in papers_of(session)]
     if not sessions:
         return None
     given = _event_head(kind, event) | (
@@ -65,6 +65,12 @@ async def paper_for_all(kind: Paper, event: Event) -> bytes | None:
         else _badges_of(await everyone_of(sessions[0]))
     )
     return await pdf(_TEMPLATE[kind], {"data": as_input(given)})
+
+
+def papers_of(session: Session) -> Sequence[Paper]:
+    """Return what is printed for a date: online there is no door, nobody wears a badge, and nobody signs on paper."""
+    is_online = session.online_url and not session.place_name and not session.room
+    return (Paper.attendance,) if is_online else tuple(Paper)
 
 
 @by_language
@@ -162,6 +168,7 @@ def _door(wanted: Print, _people: SessionList) -> dict[str, Any]:
 
 def _sign(event: Event, session: Session) -> dict[str, str]:
     return {
+        "event": event.title if session.title and session.title != event.title else "",
         "room": session.room,
         "title": session.title or event.title,
         "when": f"{day(session.starts_at)} · {hours(session.starts_at, session.ends_at)}",

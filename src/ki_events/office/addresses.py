@@ -25,7 +25,7 @@ from ki_events.web.access import RIGHT, require_administrator, require_member, r
 ROOT = "/verwaltung/{organisation:str}"
 
 OWN: Pages = {
-    Right.see_registrations: {"": [today.today_page]},
+    Right.enter: {"": [today.today_page]},
     Right.edit_events: {
         "/veranstaltungen": [events.events_page],
         "/veranstaltungen/{slug:str}/loeschen": [binned_drafts.deleting_page, binned_drafts.send_deleting],

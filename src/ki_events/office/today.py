@@ -1,20 +1,27 @@
 """What needs someone now: the first page after signing in."""
 
+from typing import Any
+
 from litestar import Response, get
 
 from ki_events import dates
+from ki_events.accounts.roles import Right
 from ki_events.clock import local, now
 from ki_events.mail.reading import failed_letters
-from ki_events.office.frame import office_page
+from ki_events.office.frame import first_page, office_page
 from ki_events.reports.today import today
 from ki_events.web.access import member_here
-from ki_events.web.pages import AnyRequest
+from ki_events.web.pages import AnyRequest, see
 
 
 @get("/", name="office_today")
-async def today_page(request: AnyRequest) -> Response[bytes]:
-    """Show what is on today and tomorrow, and what waits for a decision."""
-    organisation = member_here(request).organisation.id
+async def today_page(request: AnyRequest) -> Response[Any]:
+    """Show what is on today and tomorrow, and what waits for a decision; lead others to where their role begins."""
+    found = member_here(request)
+    organisation = found.organisation.id
+    if not found.may(Right.see_registrations):
+        page = first_page(found.role)
+        return see(request, page, organisation=found.organisation.slug) if page else see(request, "office_start")
     return office_page(
         request,
         "office/today.html",

@@ -29,6 +29,8 @@ NEVER_KEPT = frozenset({"password", "present", "credential", "code", "secret"})
 LARGEST_ID = 2**31 - 1
 RIGHT = "right"
 """The option of a route that names the `Right` it asks for."""
+FORMER = "former"
+"""The option of a route that has something kinder to say than `NotMember` to who was a member: it is asked first, and raises that."""
 
 
 class SignInNeeded(HTTPException):
@@ -104,6 +106,8 @@ async def require_member(connection: ASGIConnection, handler: BaseRouteHandler) 
     who = await _who(connection)
     found = await member(who, str(connection.path_params.get("organisation", "")))
     if found is None:
+        if (say_kindly := handler.opt.get(FORMER)) is not None:
+            await say_kindly(connection, who)
         raise NotMember
     right = cast(Right, handler.opt[RIGHT])
     if not found.may(right):

@@ -19,6 +19,12 @@ from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
 
+DEEDS = (
+    "Die Bescheinigung ist ausgestellt",
+    "Die Bescheinigung ist zurückgezogen",
+    "Die Bescheinigung gilt wieder",
+)
+
 
 async def past(people: int = 1, **columns: Any) -> tuple[str, list[Registration]]:
     """Return the pages of an event that was yesterday, with these people, all of whom were there."""
@@ -45,7 +51,7 @@ async def past(people: int = 1, **columns: Any) -> tuple[str, list[Registration]
 async def test_page_says_who_has_earned_one_and_offers_to_send_them(amal: httpx.AsyncClient) -> None:
     address, _people = await past()
     page = (await amal.get(address)).text
-    assert ("Conti, Chiara" in page, "1 von 1 Terminen (100 %)" in page) == (True, True)
+    assert ("Conti, Chiara" in page, "1 von 1 Terminen (100\u00a0%)" in page) == (True, True)
     assert "1 Bescheinigung ausstellen und mailen" in page
 
 
@@ -104,11 +110,33 @@ async def test_one_is_revoked_with_a_reason_mailed_again_and_restored(amal: http
     assert 422 == (await amal.post(own, data={"deed": "revoke"})).status_code
     assert 303 == (await amal.post(own, data={"deed": "revoke", "reason": "Verwechslung"})).status_code
     assert "Verwechslung" in (await amal.get(own)).text
+    assert "Ausgestellt: 0. Zurückgezogen: 1." in (await amal.get(address)).text
     assert 303 == (await amal.post(own, data={"deed": "restore"})).status_code
     with turned(now() + timedelta(hours=2)):
         await amal.get(own)
         sent = [(await amal.post(own, data={"deed": "mail"})).status_code for _ in range(2)]
     assert [303, 422] == sent
+
+
+async def test_page_says_what_was_done_about_one(amal: httpx.AsyncClient) -> None:
+    address, (person,) = await past()
+    said = []
+    for deed in ("issue", "revoke", "restore"):
+        answer = await amal.post(f"{address}/{person.public_id}", data={"deed": deed, "reason": "Verwechslung"})
+        page = (await amal.get(answer.headers["location"])).text
+        said += [sentence for sentence in DEEDS if f">{sentence}<" in page]
+    assert list(DEEDS) == said
+
+
+async def test_who_was_never_noted_has_a_certificate_without_an_extent(amal: httpx.AsyncClient) -> None:
+    address, (person,) = await past()
+    await Attendance.delete(force=True)
+    await amal.post(f"{address}/{person.public_id}", data={"deed": "issue", "reason": "Die Liste ging verloren."})
+    paper = await amal.get(f"{address}/{person.public_id}/bescheinigung.pdf")
+    words = PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+    number = (await Certificate.select(Certificate.number))[0]["number"]
+    check = (await amal.get(f"/bescheinigung/{number}")).text
+    assert (True, False, False) == ("Chiara Conti" in words, "Umfang" in words, "Umfang" in check)
 
 
 async def test_all_are_printed_as_one_file(amal: httpx.AsyncClient) -> None:
@@ -132,12 +160,13 @@ async def test_person_of_another_event_is_not_found(amal: httpx.AsyncClient) -> 
     ("measure", "share", "sentence"),
     [
         (Measure.dates, 100, "Wer bei allen Terminen da war, bekommt eine Bescheinigung."),
-        (Measure.dates, 80, "Wer bei mindestens 80 % der Termine da war"),
+        (Measure.dates, 80, "Wer bei mindestens 80\u00a0% der Termine da war"),
         (Measure.hours, 100, "Wer die ganze Zeit da war"),
-        (Measure.hours, 60, "Wer mindestens 60 % der Stunden da war"),
+        (Measure.hours, 60, "Wer mindestens 60\u00a0% der Stunden da war"),
         (Measure.days, 100, "Wer am Tag der Veranstaltung da war"),
     ],
 )
+@pytest.mark.usefixtures("mid_morning")
 async def test_rule_is_said_in_words(amal: httpx.AsyncClient, measure: Measure, share: int, sentence: str) -> None:
     address, _people = await past(certificate_measure=measure, certificate_share=share)
     pages = [(await amal.get(f"{address}{rest}")).text for rest in ("", "/ausstellen")]
@@ -146,7 +175,7 @@ async def test_rule_is_said_in_words(amal: httpx.AsyncClient, measure: Measure, 
 
 
 @pytest.mark.parametrize(
-    ("share", "sentence"), [(100, "Wer an allen Tagen da war"), (50, "Wer an mindestens 50 % der Tage da war")]
+    ("share", "sentence"), [(100, "Wer an allen Tagen da war"), (50, "Wer an mindestens 50\u00a0% der Tage da war")]
 )
 async def test_days_are_counted_where_there_are_several(amal: httpx.AsyncClient, share: int, sentence: str) -> None:
     event = await make_event(sessions=2, certificate=True, certificate_measure=Measure.days, certificate_share=share)

@@ -31,7 +31,7 @@ async def test_grid_has_a_box_for_each_person_and_date(amal: httpx.AsyncClient) 
     page = await amal.get(path(event))
 
     assert ["", " checked", ""] == [checked for _, checked in BOX.findall(page.text)]
-    assert "1 von 3 (33 %)" in page.text
+    assert "1 von 3 (33\u00a0%)" in page.text
 
 
 async def test_share_is_told_in_hours_where_certificates_ask_for_hours(amal: httpx.AsyncClient) -> None:
@@ -39,7 +39,7 @@ async def test_share_is_told_in_hours_where_certificates_ask_for_hours(amal: htt
     chiara = await sign_up(event, CHIARA)
     await mark([tap(await session_of(event), chiara, "a")], AMAL)
 
-    assert "180 von 360 Min. (50 %)" in (await amal.get(path(event))).text
+    assert "180 von 360 Min. (50\u00a0%)" in (await amal.get(path(event))).text
 
 
 async def test_saving_notes_what_changed_and_keeps_what_others_ticked(amal: httpx.AsyncClient) -> None:
@@ -119,7 +119,7 @@ async def test_state_of_the_grid_tells_what_others_ticked(amal: httpx.AsyncClien
     same = await amal.get(path(event, "/stand.json"), headers={"if-none-match": state.headers["etag"]})
 
     assert [f"{chiara.public_id}.{session.id}"] == state.json()["ticked"]
-    assert {chiara.public_id: "1 von 1 (100 %)"} == state.json()["shares"]
+    assert {chiara.public_id: "1 von 1 (100\u00a0%)"} == state.json()["shares"]
     assert 304 == same.status_code
 
 
@@ -182,7 +182,7 @@ async def test_saving_leads_on_to_certificates_when_it_is_over(amal: httpx.Async
 async def test_share_is_told_in_days_where_certificates_ask_for_days(amal: httpx.AsyncClient) -> None:
     event, plenary, workshop = await day_with_workshop()
     await note(await choose(event, workshop, CHIARA), plenary)
-    assert "1 von 1 Tag (100 %)" in (await amal.get(path(event))).text
+    assert "1 von 1 Tag (100\u00a0%)" in (await amal.get(path(event))).text
 
 
 @pytest.mark.parametrize(

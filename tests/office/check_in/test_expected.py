@@ -1,4 +1,4 @@
-"""The list at the door has everyone by name, is searched, and lets nobody in before the day."""
+"""The list at the door has everyone by name, and is searched."""
 
 import re
 
@@ -6,17 +6,11 @@ import httpx
 import pytest
 
 from tests.attendance.door import begun, session_of
-from tests.characters import CHIARA, DILARA, make_event, person, sign_up
-from tests.office.check_in.doors import helper, path
+from tests.characters import CHIARA, DILARA, person, sign_up
+from tests.office.check_in.doors import path
 from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
-
-
-async def test_helper_sees_the_list_on_its_day_only(browser: httpx.AsyncClient) -> None:
-    event = await make_event()
-
-    assert 404 == (await (await helper(browser, event)).get(path(await session_of(event)))).status_code
 
 
 async def test_list_has_a_button_for_each_person_by_family_name(amal: httpx.AsyncClient) -> None:

@@ -134,7 +134,7 @@ async def test_helper_sends_the_next_day_what_was_noted_offline(browser: httpx.A
         answer = await client.post(path(session, "/vermerke.json"), json=body)
         page = await client.get(path(session))
 
-    assert (["tap-chiara"], 404) == (answer.json()["done"], page.status_code)
+    assert (["tap-chiara"], 403) == (answer.json()["done"], page.status_code)
 
 
 @pytest.mark.parametrize("later", [timedelta(days=-1), timedelta(days=20)])
@@ -149,7 +149,7 @@ async def test_helper_notes_nothing_before_the_day_and_weeks_after_it(
         body = sent({"key": "tap-chiara", "person": chiara.public_id})
         answer = await client.post(path(session, "/vermerke.json"), json=body)
 
-    assert (404, set()) == (answer.status_code, await present_at(session))
+    assert (403, set()) == (answer.status_code, await present_at(session))
 
 
 async def test_helper_whose_right_ended_sends_nothing_more(browser: httpx.AsyncClient) -> None:
@@ -163,7 +163,7 @@ async def test_helper_whose_right_ended_sends_nothing_more(browser: httpx.AsyncC
         path(session, "/vermerke.json"), json=sent({"key": "tap-chiara", "person": chiara.public_id})
     )
 
-    assert (404, set()) == (answer.status_code, await present_at(session))
+    assert (403, set()) == (answer.status_code, await present_at(session))
 
 
 async def test_service_worker_reaches_all_pages_at_the_door_and_no_further(amal: httpx.AsyncClient) -> None:

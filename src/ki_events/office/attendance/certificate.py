@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from ki_events.attendance.certificates import Standing, is_over, standings
 from ki_events.attendance.certifying import issue_one, mail_again, restore, revoke
 from ki_events.i18n import _
-from ki_events.office.attendance.certificates import DONE, HERE, address_of, paper
-from ki_events.office.attendance.words import attended_words
+from ki_events.office.attendance.certificates import HERE, address_of, paper
+from ki_events.office.attendance.words import DEEDS, attended_words
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
 from ki_events.web.forms import Form, line, read_form
@@ -56,7 +56,7 @@ async def send_certificate(request: AnyRequest, slug: FromPath[str], registratio
         await _DEEDS[form.value.deed](opened, standing, form.value.reason)
     except Refused as refused:
         return _page(request, opened, standing, Tried(form, 422, refused.sentence))
-    return see_done(request, HERE, DONE, **address_of(opened))
+    return see_done(request, HERE, DEEDS[form.value.deed], **address_of(opened))
 
 
 @get("/{registration:str}/bescheinigung.pdf", name="office_certificate_paper")

@@ -12,15 +12,14 @@ from ki_events.attendance.certifying import issue_due
 from ki_events.attendance.tables import Certificate
 from ki_events.events.tables import Event, Session, SessionKind, SessionStatus
 from ki_events.mail.tables import MessageState
-from ki_events.office.attendance.words import attended_words, rule_words
+from ki_events.office.attendance.words import ALL_ISSUED, attended_words, done_words, rule_words
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
-from ki_events.web.pages import NO_STORE, AnyRequest, is_done, see_done, url
+from ki_events.web.pages import NO_STORE, AnyRequest, see_done, url
 from ki_events.web.paging import shown_numbers
 
 HERE = "office_certificates"
 PER_PAGE = 50
-DONE = "ausgestellt"
 
 
 @get("/", name="office_certificates")
@@ -44,7 +43,7 @@ async def issuing_page(request: AnyRequest, slug: FromPath[str]) -> Response[byt
         due=len(due),
         told=told,
         present=sum(each.share.sessions > 0 for each in found),
-        issued=sum(each.certificate is not None for each in found),
+        issued=sum(each.is_certified for each in found),
         rule=await _rule(opened.event),
         is_over=is_over(opened.event),
     )
@@ -59,7 +58,7 @@ async def send_issuing(request: AnyRequest, slug: FromPath[str]) -> Response[Any
             pass
     except Refused as refused:
         return await _page(request, opened, problem=refused.sentence, status=422)
-    return see_done(request, HERE, DONE, **address_of(opened))
+    return see_done(request, HERE, ALL_ISSUED, **address_of(opened))
 
 
 @get("/alle.pdf", name="office_certificates_paper")
@@ -101,14 +100,15 @@ async def _page(request: AnyRequest, opened: OpenEvent, *, problem: str = "", st
         rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
         people=len(found),
         due=sum(each.is_due for each in found),
-        issued=sum(each.certificate is not None for each in found),
+        issued=sum(each.is_certified for each in found),
+        revoked=sum(each.certificate is not None and not each.is_certified for each in found),
         letters=letters,
         waiting=letters.get(MessageState.pending, 0),
         present=sum(each.share.sessions > 0 for each in found),
         rule=await _rule(opened.event),
         share=attended_words,
         is_over=is_over(opened.event),
-        is_done=is_done(request, DONE),
+        done=done_words(request.query_params),
         page=page,
         numbers=[(each, _address(request, opened, each)) if each else None for each in shown_numbers(page, pages)],
         previous=_address(request, opened, page - 1) if page > 1 else "",

@@ -7,9 +7,10 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from ki_events.attendance.papers import FOR_ALL_DATES, Paper, Print, paper, paper_for_all, paper_names
+from ki_events.attendance.papers import FOR_ALL_DATES, Paper, Print, paper, paper_for_all, paper_names, papers_of
 from ki_events.dates import day, hours
 from ki_events.events.tables import Session, SessionStatus
+from ki_events.i18n import _
 from ki_events.office.check_in.opened import LARGEST_ID
 from ki_events.office.frame import event_page, open_event
 from ki_events.web.pages import NO_STORE, AnyRequest
@@ -17,12 +18,13 @@ from ki_events.web.pages import NO_STORE, AnyRequest
 
 @dataclass(frozen=True)
 class Sheet:
-    """One date and what it is called."""
+    """One date, what it is called, and what can be printed for it: names of papers by what stands in their address."""
 
     id: int
     title: str
     when: str
-    room: str
+    place: str
+    papers: dict[str, str]
 
 
 @get("/", name="attendance_papers")
@@ -36,12 +38,8 @@ async def papers_page(request: AnyRequest, slug: FromPath[str]) -> Response[byte
         opened,
         "office/attendance/papers.html",
         here="office_attendance",
-        sheets=[
-            Sheet(one.id, one.title, f"{day(one.starts_at)}, {hours(one.starts_at, one.ends_at)}", one.room)
-            for one in sessions
-        ],
-        papers=paper_names(),
-        for_all=[kind.value for kind in FOR_ALL_DATES],
+        sheets=[_sheet(one) for one in sessions],
+        for_all=[kind.value for kind in FOR_ALL_DATES if any(kind in papers_of(one) for one in sessions)],
     )
 
 
@@ -64,9 +62,15 @@ async def paper_file(
     opened = await open_event(request, slug)
     found = await Session.objects().get((Session.id == min(session, LARGEST_ID)) & (Session.event == opened.event.id))
     kind = next((each for each in Paper if f"{each.value}.pdf" == file), None)
-    if found is None or kind is None:
+    if found is None or kind is None or kind not in papers_of(found):
         raise NotFoundException
     return _pdf(await paper(kind, Print(opened.event, found)), f"{kind.value}-{slug}")
+
+
+def _sheet(session: Session) -> Sheet:
+    names, when = paper_names(), f"{day(session.starts_at)}, {hours(session.starts_at, session.ends_at)}"
+    place = session.room or (_("Online") if Paper.door not in papers_of(session) else "")
+    return Sheet(session.id, session.title, when, place, {kind.value: names[kind] for kind in papers_of(session)})
 
 
 def _pdf(content: bytes, name: str) -> Response[bytes]:

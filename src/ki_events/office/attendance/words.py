@@ -1,9 +1,27 @@
 """How certificates are earned, in words: the rule of an event, and what somebody has of what it counts."""
 
+from collections.abc import Mapping
+
 from ki_events.attendance.shares import Share
 from ki_events.clock import local
 from ki_events.events.tables import Event, Measure
 from ki_events.i18n import _
+
+ALL_ISSUED = "ausgestellt"
+DEEDS = {"issue": "erledigt", "revoke": "zurueckgezogen", "restore": "wieder", "mail": "gesendet"}
+"""How an address says what was done about one certificate."""
+
+
+def done_words(query: Mapping[str, str]) -> str:
+    """Return what was just done, as the address says; "" for nothing."""
+    sentences = {
+        ALL_ISSUED: _("Die Bescheinigungen sind ausgestellt"),
+        DEEDS["issue"]: _("Die Bescheinigung ist ausgestellt"),
+        DEEDS["revoke"]: _("Die Bescheinigung ist zurückgezogen"),
+        DEEDS["restore"]: _("Die Bescheinigung gilt wieder"),
+        DEEDS["mail"]: _("Die Bescheinigung geht noch einmal hinaus"),
+    }
+    return next((sentence for word, sentence in sentences.items() if query.get(word) == "1"), "")
 
 
 def rule_words(event: Event, *, has_workshops: bool) -> str:
@@ -16,7 +34,7 @@ def attended_words(event: Event, share: Share) -> str:
     if event.certificate_measure != Measure.dates:
         return share_words(event, share)
     words = {"sessions": share.sessions, "of": share.of_sessions, "percent": share.percent(Measure.dates)}
-    return _("%(sessions)d von %(of)d Terminen (%(percent)d %%)") % words
+    return _("%(sessions)d von %(of)d Terminen (%(percent)d\u00a0%%)") % words
 
 
 def share_words(event: Event, share: Share) -> str:
@@ -24,11 +42,11 @@ def share_words(event: Event, share: Share) -> str:
     part, whole = share.counted(event.certificate_measure)
     words = {"part": part, "of": whole, "percent": share.percent(event.certificate_measure)}
     if event.certificate_measure == Measure.hours:
-        return _("%(part)d von %(of)d Min. (%(percent)d %%)") % words
+        return _("%(part)d von %(of)d Min. (%(percent)d\u00a0%%)") % words
     if event.certificate_measure == Measure.days:
-        sentence = _("%(part)d von %(of)d Tagen (%(percent)d %%)")
-        return (sentence if whole != 1 else _("%(part)d von %(of)d Tag (%(percent)d %%)")) % words
-    return _("%(part)d von %(of)d (%(percent)d %%)") % words
+        sentence = _("%(part)d von %(of)d Tagen (%(percent)d\u00a0%%)")
+        return (sentence if whole != 1 else _("%(part)d von %(of)d Tag (%(percent)d\u00a0%%)")) % words
+    return _("%(part)d von %(of)d (%(percent)d\u00a0%%)") % words
 
 
 def _rule(event: Event) -> str:
@@ -42,9 +60,9 @@ def _rule(event: Event) -> str:
             Measure.days: _("Wer an allen Tagen da war, bekommt eine Bescheinigung."),
         }[Measure(event.certificate_measure)]
     return {
-        Measure.dates: _("Wer bei mindestens %(share)d %% der Termine da war, bekommt eine Bescheinigung."),
-        Measure.hours: _("Wer mindestens %(share)d %% der Stunden da war, bekommt eine Bescheinigung."),
-        Measure.days: _("Wer an mindestens %(share)d %% der Tage da war, bekommt eine Bescheinigung."),
+        Measure.dates: _("Wer bei mindestens %(share)d\u00a0%% der Termine da war, bekommt eine Bescheinigung."),
+        Measure.hours: _("Wer mindestens %(share)d\u00a0%% der Stunden da war, bekommt eine Bescheinigung."),
+        Measure.days: _("Wer an mindestens %(share)d\u00a0%% der Tage da war, bekommt eine Bescheinigung."),
     }[Measure(event.certificate_measure)] % words
 
 

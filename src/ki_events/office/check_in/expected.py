@@ -14,7 +14,7 @@ from ki_events.clock import local, now
 from ki_events.dates import hours, moment_in_words
 from ki_events.links import new_public_id
 from ki_events.office.check_in.opened import OpenSession, open_session
-from ki_events.office.check_in.words import PERMISSIONS, counts_words, device_words, done_words, since
+from ki_events.office.check_in.words import PERMISSIONS, counts_words, device_words, done_words, room_count_words, since
 from ki_events.office.frame import office_page
 from ki_events.web.asked import asked_words
 from ki_events.web.forms import Form, institution_line, name_line, optional_email_line
@@ -63,7 +63,7 @@ async def list_page(request: AnyRequest, opened: OpenSession, entry: Entry | Non
         session=opened.session,
         people=_sought(people, words),
         counts=counts_words(people),
-        inside=await people_in(opened.event, opened.session),
+        room=await room_now(opened),
         opens=opens,
         is_open=opens is not None and opens <= now(),
         search=words,
@@ -79,6 +79,13 @@ async def list_page(request: AnyRequest, opened: OpenSession, entry: Entry | Non
     )
     response.headers["permissions-policy"] = PERMISSIONS
     return response
+
+
+async def room_now(opened: OpenSession) -> str:
+    """Return how many are in the room, in words; "" where nothing limits them."""
+    if opened.event.room_limit is None:
+        return ""
+    return room_count_words(opened.event.room_limit, await people_in(opened.event, opened.session))
 
 
 def _sought(people: SessionList, words: str) -> SessionList:

@@ -7,9 +7,11 @@ from litestar.exceptions import NotFoundException
 
 from ki_events.accounts.memberships import Member
 from ki_events.accounts.roles import Right
-from ki_events.attendance.helping import may_check_in
+from ki_events.accounts.sign_ins import SignedIn
+from ki_events.attendance.helping import has_helped, may_check_in
 from ki_events.clock import local, now
 from ki_events.events.tables import Event, Session
+from ki_events.office.check_in.closing import Closed, ListClosed
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest
 
@@ -30,33 +32,40 @@ class OpenSession:
 
 
 async def open_session(request: AnyRequest, number: int) -> OpenSession:
-    """Return the date whose list is asked for. Raise `NotFoundException`, for helpers on any other day as well."""
+    """Return the date whose list is asked for.
+
+    Raise `NotFoundException`, and `ListClosed` for helpers who were given it: on any other day, and when they are no more.
+    """
     found = await open_for_marks(request, number)
     if not found.member.may(Right.check_in_everywhere) and not is_near(found.session):
-        raise NotFoundException
+        raise ListClosed(_why_not_near(found.session), found.event, found.session)
     return found
 
 
 async def open_for_marks(request: AnyRequest, number: int) -> OpenSession:
     """Return the date that marks are sent for, days later as well: a device may have been offline.
 
-    Raise `NotFoundException`, for helpers before its day and weeks after it too.
+    Raise as `open_session` does; for helpers before its day and weeks after it.
     """
     member = member_here(request)
-    session = await _session(number)
-    if (
-        session is None
-        or session.event.organisation.id != member.organisation.id
-        or session.event.deleted_at is not None
-    ):
+    session = await _session(number, member.organisation.slug)
+    if session is None:
         raise NotFoundException
     event = session.event
-    if not await may_check_in(member, event.id):
-        raise NotFoundException
-    if not member.may(Right.check_in_everywhere) and not _is_within(session, SENT_FOR):
-        raise NotFoundException
     session.event = event.id
+    if not await may_check_in(member, event.id):
+        raise await _refusal(member.who, event, session)
+    if not member.may(Right.check_in_everywhere) and not _is_within(session, SENT_FOR):
+        raise ListClosed(_why_not_near(session), event, session)
     return OpenSession(member, event, session)
+
+
+async def refuse_former(request: AnyRequest, who: SignedIn) -> None:
+    """Raise `ListClosed` for who helped at this date once and is no member of the organisation any more."""
+    path = request.path_params
+    session = await _session(int(path.get("session", 0)), str(path.get("organisation", "")))
+    if session is not None and await has_helped(who.account_id, session.event.id):
+        raise ListClosed(Closed.left, session.event, session)
 
 
 def is_near(session: Session) -> bool:
@@ -64,13 +73,27 @@ def is_near(session: Session) -> bool:
     return _is_within(session, KEPT_FOR)
 
 
+async def _refusal(who: SignedIn, event: Event, session: Session) -> Exception:
+    return (
+        ListClosed(Closed.ended, event, session) if await has_helped(who.account_id, event.id) else NotFoundException()
+    )
+
+
+def _why_not_near(session: Session) -> Closed:
+    return Closed.not_yet if now() < session.starts_at else Closed.over
+
+
 def _is_within(session: Session, after: timedelta) -> bool:
     midnight = local(session.starts_at).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight <= now() < session.ends_at + after
 
 
-async def _session(number: int) -> Session | None:
+async def _session(number: int, organisation: str) -> Session | None:
+    """Return a date of this organisation, with its event and that one's organisation."""
     if number > LARGEST_ID:
         return None
     related = [Session.event, Session.event.organisation]
-    return await Session.objects(related).get(Session.id == number)  # type: ignore[arg-type]  # Piccolo's own example
+    found = await Session.objects(related).get(Session.id == number)  # type: ignore[arg-type]  # Piccolo's own example
+    if found is None or found.event.organisation.slug != organisation or found.event.deleted_at is not None:
+        return None
+    return found

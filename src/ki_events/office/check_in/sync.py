@@ -17,7 +17,7 @@ from ki_events.attendance.tables import Means
 from ki_events.attendance.walking_in import Coming, admit_waiting, come_in
 from ki_events.clock import local, now
 from ki_events.i18n import _
-from ki_events.office.check_in.expected import NewGuest
+from ki_events.office.check_in.expected import NewGuest, room_now
 from ki_events.office.check_in.opened import OpenSession, open_for_marks, open_session
 from ki_events.office.check_in.words import counts_words, since
 from ki_events.packing import digest
@@ -67,7 +67,8 @@ class Taken:
 async def check_in_state(request: AnyRequest, session: FromPath[int]) -> Response[bytes]:
     """Answer the list as it stands, or that nothing has changed (304)."""
     opened = await open_session(request, session)
-    body = json.dumps(_state(opened, await list_of(opened.session)), ensure_ascii=False).encode()
+    state = _state(opened, await list_of(opened.session)) | {"room": await room_now(opened)}
+    body = json.dumps(state, ensure_ascii=False).encode()
     etag = f'"{digest(body)}"'
     headers = {"cache-control": NO_STORE, "etag": etag}
     if knows(request, etag):

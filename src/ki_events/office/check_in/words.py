@@ -21,6 +21,11 @@ def counts_words(people: SessionList) -> str:
     return words + ", " + ngettext("%(num)s wartet", "%(num)s warten", waiting) % {"num": waiting}
 
 
+def room_count_words(limit: int, inside: int) -> str:
+    """Return how many are in the room, and how many it holds."""
+    return _("Im Raum zählen %(inside)s von höchstens %(limit)s Personen.") % {"inside": inside, "limit": limit}
+
+
 def done_words(query: Mapping[str, str], people: SessionList) -> str:
     """Return what was just done, as the address says; "" for nothing."""
     sentences = {
@@ -58,19 +63,37 @@ def device_words() -> dict[str, str]:
         "signedOut": _(
             "Sie sind abgemeldet. Bitte laden Sie die Seite neu und melden Sie sich an: Ihre Vermerke bleiben bis dahin auf diesem Gerät."
         ),
-        "notAllowed": _(
-            "Sie dürfen diese Liste nicht mehr öffnen. Sie ist von diesem Gerät gelöscht. Geben Sie bitte weiter, was hier noch steht."
+        "closed": _(
+            "Diese Vermerke sind nur auf diesem Gerät und lassen sich nicht mehr übertragen. Bitte geben Sie sie an die Leitung weiter."
         ),
+        "allSent": _("Alle Vermerke dieses Geräts sind übertragen."),
+        "refusedTitle": _("Nicht übernommen"),
+        "lookAbove": _("Nicht alles ist übernommen: siehe oben"),
         "refused": _("Diese Vermerke hat der Server nicht übernommen. Bitte klären Sie sie mit der Leitung."),
         "yesterday": _(
             "Diese Liste ist von gestern und deshalb von diesem Gerät gelöscht. Mit Netz können Sie die Seite neu laden."
         ),
-        "present": _("anwesend"),
-        "absent": _("nicht anwesend"),
+        **_mark_words(),
         "leaving": _("Noch nicht übertragene Vermerke: {n}. Beim Abmelden gehen sie verloren. Trotzdem abmelden?"),
         "noCamera": _(
             "Die Kamera lässt sich nicht öffnen. Bitte erlauben Sie sie im Browser oder geben Sie den Code ein."
         ),
+    }
+
+
+@by_language
+def closed_words() -> dict[str, str]:
+    """Return what the script of a page says whose list is closed."""
+    return {
+        **_mark_words(),
+        "handOver": _(
+            "Diese Vermerke sind nur auf diesem Gerät und lassen sich nicht mehr übertragen. Bitte geben Sie sie an die Leitung weiter."
+        ),
+        "offline": _(
+            "Diese Vermerke sind nur auf diesem Gerät. Mit Netz überträgt sie diese Seite, wenn Sie sie neu laden."
+        ),
+        "allSent": _("Alle Vermerke dieses Geräts sind übertragen."),
+        "someSent": _("Ein Teil der Vermerke ist übertragen."),
     }
 
 
@@ -80,3 +103,15 @@ def unknown_code() -> str:
         "Dieser Code gehört zu niemandem auf dieser Liste. Suchen Sie bitte nach dem Namen; steht er nicht da, nehmen Sie die "
         "Person unten als neu auf."
     )
+
+
+def _mark_words() -> dict[str, str]:
+    return {
+        "closedTitle": _("Nicht übertragen"),
+        "gone": _("Die Vermerke sind von diesem Gerät gelöscht."),
+        "present": _("anwesend"),
+        "absent": _("nicht anwesend"),
+        "newcomer": _("ohne Anmeldung gekommen"),
+        "nameless": _("Name nicht mehr auf diesem Gerät"),
+        "sure": _("Diese Vermerke hat sonst niemand. Wirklich von diesem Gerät löschen?"),
+    }

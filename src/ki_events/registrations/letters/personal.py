@@ -138,6 +138,7 @@ _STILL_TRUE: dict[str, Callable[[Case], bool]] = {
     "admitted": _active,
     "rejected": _rejected,
     "certificate": _active,
+    "certificate_revoked": _active,
     "offer": _offered,
     "offer_again": _offered,
     "offer_lapsed": _lapsed,

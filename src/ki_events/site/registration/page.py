@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
-from ki_events.attendance.certificates import certificates_of
+from ki_events.attendance.certificates import certificate_of
 from ki_events.clock import now
 from ki_events.dates import moment_in_words
 from ki_events.events.availability import availability
@@ -68,7 +68,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         card=card_of(registration, event, where),
         has_place=registration.status in HOLDS_A_PLACE,
         has_ended=registration.status in ENDED,
-        certificate=(await certificates_of([registration.id])).get(registration.id) if event.certificate else None,
+        certificate=await certificate_of(registration.id),
         is_running=is_running(registration, event),
         is_over=is_over(event),
         event_is_cancelled=event.status == EventStatus.cancelled,
