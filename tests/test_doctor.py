@@ -39,6 +39,14 @@ async def test_examine_says_what_is_wrong(damage: str, says: str) -> None:
     assert [says] == [says for sentence in await examine() if says in sentence]
 
 
+async def test_examine_leaves_an_address_that_leads_nowhere_to_the_organisers() -> None:
+    await sign_up(await make_event(), AMAL)
+    await Message.update({Message.state: "dead", Message.error: "550 5.1.1 No such user"}, force=True)
+    assert [] == await examine()
+    await Message.update({Message.error: "550 5.7.1 Spam 5.1.1"}, force=True)
+    assert ["1 messages failed for good; the outbox says why."] == await examine()
+
+
 async def test_examine_sees_when_an_event_spans_other_days() -> None:
     event = await make_event()
     await Session.update({Session.ends_at: event.ends_at + timedelta(days=1)}, force=True)

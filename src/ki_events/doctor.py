@@ -12,6 +12,8 @@ from ki_events.organisations.default_texts import missing_facts
 from ki_events.registrations.recounting import faults
 
 LATE = timedelta(minutes=30)
+BAD_ADDRESS = "5__ 5.1.%"
+"""What a mail server says of an address that leads nowhere (RFC 3463, section 3.2). Whoever invites people sees it and puts it right."""
 
 
 async def examine() -> list[str]:
@@ -56,7 +58,7 @@ async def _mail() -> list[str]:
     # A mail server that does not answer gives them back, due at once, with what it said.
     waits = (Message.run_at < old) | ((Message.error != "") & (Message.created_at < old) & (Message.attempts == 0))
     late = await Message.count().where((Message.state == MessageState.pending) & waits)
-    dead = await Message.count().where(Message.state == MessageState.dead)
+    dead = await Message.count().where((Message.state == MessageState.dead) & Message.error.not_like(BAD_ADDRESS))
     found = []
     if late:
         found.append(

@@ -2,13 +2,20 @@
 
 import pytest
 
+from ki_events.attendance.tables import Certificate
 from ki_events.demo import loading
-from ki_events.demo.loading import SHOWN, load_demo
+from ki_events.demo.crowd import read_crowd
+from ki_events.demo.letters import SHOWN
+from ki_events.demo.loading import CROWD, load_demo
+from ki_events.demo.logins import ensure_logins
+from ki_events.demo.staff import certificate_paths, work
 from ki_events.doctor import examine
 from ki_events.events.tables import Event, EventStatus, Session
 from ki_events.mail.tables import Message
+from ki_events.organisations.tables import Organisation
 from ki_events.registrations.questions.tables import AccessNeed
 from ki_events.registrations.tables import Choice, ChoiceStatus, Decision, Registration, Status
+from ki_events.reports.today import today
 from tests.conftest import KIND
 
 RULES = {
@@ -54,3 +61,25 @@ async def test_demo_is_alive_right_and_loaded_once() -> None:
         assert await Event.exists().where(Event.slug == path.rpartition("/")[2])
     assert await load_demo() == first
     assert before == [await table.select().order_by(table._meta.primary_key) for table in tables]
+    await ensure_logins()
+    await _colleagues_work()
+
+
+async def _colleagues_work() -> None:
+    crowd = read_crowd(CROWD)
+    for _twice in range(2):
+        await work(crowd)
+    krefeld = await Organisation.objects().get(Organisation.slug == "krefeld")
+    assert krefeld is not None
+    now = await today(krefeld.id)
+    assert (["integrationslotsen-qualifizierung"], ["sprachsensibel-mathematik"], ["erste-hilfe-deutsch"]) == (
+        [each.slug for each in now.to_admit],
+        [each.slug for each in now.offered],
+        [each.slug for each in now.to_decide],
+    )
+    issued = await Certificate.select(Certificate.event.slug, Certificate.issued_by).output(nested=True)
+    assert {each.slug for each in crowd.attended if each.certified} == {row["event"]["slug"] for row in issued}
+    assert {"account", "system"} == {row["issued_by"].partition(":")[0] for row in issued}
+    assert ["anmeldung", "bescheinigung"] == [path.split("/")[1] for path in await certificate_paths()]
+    assert 1 == await Message.count().where((Message.kind == "certificate") & (Message.state == "pending"))
+    assert [] == await examine()

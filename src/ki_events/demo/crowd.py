@@ -35,10 +35,29 @@ class CrowdEntry(BaseModel):
     undecided: int = 0
 
 
+class Attended(BaseModel):
+    """An event that is over at which colleagues noted who was there; `certified`: and issued the certificates."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str
+    certified: bool = False
+
+
+class Needed(BaseModel):
+    """So many people an event needs; whether it takes place is decided in so many days."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    people: int
+    days: int
+
+
 class Crowd(BaseModel):
     """What stands in crowd.yaml; `try_first` are the events worth showing first, each with what it shows.
 
     `by_invitation` is an event whose link is printed. `words` are what people write, by the key of the question.
+    `minimum` is by the slug of the event. `day` are the events of the day of the start and the next, `attended` those that are over.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -46,6 +65,9 @@ class Crowd(BaseModel):
     try_first: dict[str, str] = {}
     by_invitation: str = ""
     words: dict[str, list[str]] = {}
+    minimum: dict[str, Needed] = {}
+    attended: list[Attended] = []
+    day: list[CrowdEntry] = []
     crowd: list[CrowdEntry] = []
 
 

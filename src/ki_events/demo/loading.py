@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from piccolo.querystring import QueryString
-
 from ki_events.clock import now
 from ki_events.demo.crowd import Crowd, CrowdEntry, in_teams, read_crowd, slug_in, story
 from ki_events.demo.filling import Filling
 from ki_events.demo.inviting import invite
+from ki_events.demo.letters import SHOWN, keep_few
 from ki_events.demo.people import DOMAIN, invent
 from ki_events.demo.wishing import Wishing, wishing_for
 from ki_events.events.availability import FEW
@@ -20,7 +19,6 @@ from ki_events.events.tables import Event, Mode
 from ki_events.importing.applying import import_document
 from ki_events.importing.problems import Faulty
 from ki_events.importing.reading import read
-from ki_events.mail.tables import Message
 from ki_events.registrations.letters.reminders import remind_from_now_on
 from ki_events.registrations.registering import Person
 from ki_events.registrations.settling import settle_due
@@ -31,21 +29,7 @@ MOST_IF_OVER, MOST_IF_FREE, MOST_IF_ROUNDS = 6, 18, 60
 """So many people show what there is to see of an event that is over, has places anyway, or workshops; the demo starts sooner."""
 
 FOLDER = Path(__file__).parent
-CROWD = FOLDER / "crowd.yaml"
-
-SHOWN = {
-    "registered": 3,
-    "waiting": 2,
-    "offer": 3,
-    "moved_up": 2,
-    "party": 1,
-    "pending": 1,
-    "verify": 1,
-    "workshop_taken": 1,
-    "cancelled": 1,
-    "calendar_entry": 1,
-}
-"""How many letters of each kind are really written into the demo's mailbox."""
+CROWD, DAY = FOLDER / "crowd.yaml", FOLDER / "day.yaml"
 
 
 @dataclass
@@ -61,7 +45,7 @@ class Summary:
 
 async def load_demo() -> Summary:
     """Load the demo, or bring it up to date: nobody signs up twice. Raise `Faulty` if its files are wrong."""
-    document = read(sorted(file for file in FOLDER.glob("*.yaml") if file != CROWD))
+    document = read(sorted(file for file in FOLDER.glob("*.yaml") if file not in (CROWD, DAY)))
     result = await import_document(document, "system")
     if result.problems:
         raise Faulty(result.problems)
@@ -69,12 +53,14 @@ async def load_demo() -> Summary:
     crowd, summary = read_crowd(CROWD), Summary(events=len(slugs))
     people = invent(PEOPLE)
     for entry in crowd.crowd:
-        await _fill(entry, slug_in(slugs, entry.slug, entry.back), (people, crowd), summary)
+        slug = slug_in(slugs, entry.slug, entry.back)
+        if not (slug and await fill(entry, slug, (people, crowd))):
+            summary.skipped.append(slug or entry.slug)
     await settle_due()
     await archive_past()
     await advance_dates()
     await remind_from_now_on()
-    await _keep_few_letters()
+    await keep_few(SHOWN)
     summary.try_first = await paths_to_try()
     return await _counted(summary)
 
@@ -89,23 +75,23 @@ async def paths_to_try() -> dict[str, str]:
     }
 
 
-async def _fill(entry: CrowdEntry, slug: str | None, known: tuple[list[Person], Crowd], summary: Summary) -> None:
+async def fill(entry: CrowdEntry, slug: str, known: tuple[list[Person], Crowd]) -> bool:
+    """Let people sign up for an event unless somebody has; return False if nobody could."""
     people, crowd = known
-    event = await Event.objects().get(Event.slug == slug) if slug else None
+    event = await Event.objects().get(Event.slug == slug)
     if event is None:
-        summary.skipped.append(entry.slug)
-        return
+        return False
     if await Registration.exists().where(Registration.event == event.id):
-        return
+        return True
     wishing = await wishing_for(event, crowd.words)
     steps = story(event, people, _worth_inventing(entry.people, event, wishing), now())
     if not steps:
-        summary.skipped.append(event.slug)
-        return
+        return False
     dice = random.Random(event.slug)  # noqa: S311 - nothing secret, always the same story
     link = await invite(event) if event.mode == Mode.invitation else None
     filling = Filling(event, wishing, dice, now(), link.id if link else None)
     await filling.fill(in_teams(steps, event.slug) if entry.teams else steps, entry)
+    return True
 
 
 def _worth_inventing(people: int, event: Event, wishing: Wishing) -> int:
@@ -117,31 +103,6 @@ def _worth_inventing(people: int, event: Event, wishing: Wishing) -> int:
         return min(people, MOST_IF_ROUNDS)
     has_places_anyway = capacity is None or capacity - people > FEW
     return min(people, MOST_IF_FREE) if has_places_anyway else people
-
-
-async def _keep_few_letters() -> None:
-    pending = (Message.state == "pending") & Message.recipient.like(f"%@{DOMAIN}")
-    if await Message.count().where(pending) <= sum(SHOWN.values()):
-        return
-    shown = [number for kind, count in SHOWN.items() for number in await _latest(kind, count)]
-    kept = QueryString("id NOT IN (" + ", ".join(["{}"] * len(shown)) + ")", *shown) if shown else QueryString("1 = 1")
-    if shown:
-        # Not overdue: as if just written.
-        await Message.update({Message.run_at: now()}).where(Message.id.is_in(shown))
-    await Message.raw(
-        "UPDATE message SET state = 'dropped', error = 'demo' WHERE state = 'pending' AND recipient LIKE {} AND {}",
-        f"%@{DOMAIN}",
-        kept,
-    )
-
-
-async def _latest(kind: str, count: int) -> list[int]:
-    fresh = Message.not_after.is_null() | (Message.not_after > now())
-    pending = (Message.kind == kind) & (Message.state == "pending") & Message.recipient.like(f"%@{DOMAIN}")
-    rows = (
-        await Message.select(Message.id).where(pending & fresh).order_by(Message.run_at, ascending=False).limit(count)
-    )
-    return [row["id"] for row in rows]
 
 
 async def _counted(summary: Summary) -> Summary:

@@ -61,6 +61,15 @@ async def ensure_logins() -> list[Login]:
     return list(LOGINS)
 
 
+async def actor_of(organisation: str, role: Role | None = None) -> str:
+    """Return what the audit calls the colleague of an organisation, "system" where there is none."""
+    for login in LOGINS:
+        if login.organisation == organisation and role in (None, login.role):
+            account = await account_with_address(login.email)
+            return f"account:{account.id}" if account else "system"
+    return "system"
+
+
 async def _ensure(login: Login) -> None:
     known = await account_with_address(login.email)
     if known is not None and await is_password(known.password_hash, login.password):

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from ki_events import db
 from ki_events.audit import AuditEntry, record
 from ki_events.demo.crowd import read_crowd
+from ki_events.demo.day import ensure_day
 from ki_events.demo.inviting import invitation_path
 from ki_events.demo.loading import CROWD, load_demo, paths_to_try
 from ki_events.demo.logins import ensure_logins
+from ki_events.demo.staff import certificate_paths, work
 from ki_events.migrating import migrate
 from ki_events.organisations.school_holidays import ensure_school_holidays
 from ki_events.piccolo_app import TABLES
@@ -26,13 +28,16 @@ async def prepare(reset: bool, say: Callable[[str], None]) -> dict[str, str]:
             say("Die Demo wird geladen; das dauert beim ersten Mal einige Sekunden …")
             await ensure_school_holidays()
             summary = await load_demo()
+            await ensure_logins()
+            await work(read_crowd(CROWD))
             async with db.transaction():
                 await record("system", LOADED, "demo")
             say(
                 f"{summary.events} Veranstaltungen, {summary.registrations} Anmeldungen von {summary.people} erfundenen Personen."
             )
         await ensure_logins()
-        return await paths_to_try() | await _invitation()
+        await ensure_day()
+        return await paths_to_try() | await _invitation() | await certificate_paths()
     finally:
         await db.close_pool()
 
