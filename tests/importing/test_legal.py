@@ -6,7 +6,8 @@ import pytest
 
 from ki_events.importing.applying import Result, import_document
 from ki_events.importing.reading import read_as_is
-from ki_events.organisations.tables import LegalText, Organisation
+from ki_events.organisations.tables import LegalKind, LegalText, Organisation
+from ki_events.organisations.versions import PROFILE, former_versions, text_part
 from tests.importing.documents import written
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
@@ -44,6 +45,28 @@ async def test_legal_texts_are_the_operators_when_they_stand_alone(tmp_path: Pat
     await bring_in(tmp_path, "legal: {imprint: Betreiberin}\n")
     await bring_in(tmp_path, "legal: {imprint: Die Betreiberin}\n")
     assert {(None, "imprint", "de", "Die Betreiberin")} == await texts()
+
+
+async def test_legal_text_of_before_is_kept_when_an_import_changes_it(tmp_path: Path) -> None:
+    await bring_in(tmp_path, KREFELD % "{imprint: Alt}")
+    await bring_in(tmp_path, KREFELD % "{imprint: Neu, privacy: Erste}")
+    await bring_in(tmp_path, KREFELD % '{imprint: "", privacy: Erste}')
+    house = await Organisation.objects().get(Organisation.slug == "krefeld")
+    assert house is not None
+    imprints = await former_versions(house.id, text_part(LegalKind.imprint, "de"))
+    assert [("Neu", "cli"), ("Alt", "cli")] == [(former.content["body"], former.replaced_by) for former in imprints]
+    privacy = await former_versions(house.id, text_part(LegalKind.privacy, "de"))
+    assert [""] == [former.content["body"] for former in privacy]
+
+
+async def test_profile_of_before_is_kept_when_an_import_changes_it(tmp_path: Path) -> None:
+    for name, colour in (("KI Krefeld", "#112233"), ("KI am Rhein", "#112233"), ("KI am Rhein", "#445566")):
+        said = f"{{slug: krefeld, name: {name}, short: KI, email: ki@krefeld.example, color: '{colour}'}}"
+        await bring_in(tmp_path, f"organisations:\n  - {said}\n")
+    house = await Organisation.objects().get(Organisation.slug == "krefeld")
+    assert house is not None
+    former = await former_versions(house.id, PROFILE)
+    assert [("KI Krefeld", "cli")] == [(each.content["name"], each.replaced_by) for each in former]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from ki_events.registrations.registering import register_party
 from ki_events.registrations.tables import Registration, Status
 from tests.characters import BORIS, CHIARA, DILARA
 from tests.importing.documents import DAZ, bring_in, document, problems_of, the_event, the_sessions
-from tests.importing.test_applying import OPEN, everything
+from tests.importing.series import OPEN
+from tests.importing.test_applying import everything
 
 HEAD = DAZ.partition("registration:")[0]
 SESSIONS = 'sessions:\n  - {date: 2027-03-17, from: "14:00", to: "17:00", place: {name: Rathaus}}\n'

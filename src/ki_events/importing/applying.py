@@ -1,6 +1,6 @@
 """A document is applied all or nothing, and again and again: what is there already stays as it is."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ki_events.audit import Change, record
 from ki_events.clock import local, now
@@ -21,7 +21,9 @@ from ki_events.importing.wanted import (
     wanted_programme,
 )
 from ki_events.importing.work import Outcome, Work
+from ki_events.organisations.changing_profile import Profile, profile_of
 from ki_events.organisations.tables import Organisation
+from ki_events.organisations.versions import PROFILE, keep_former
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.public_version import raise_public_version
 
@@ -99,8 +101,9 @@ class _Import(Work):
                 await self._created("organisation", wanted.id, slug)
                 continue
             changes = differences(stored, wanted, ORGANISATION_COLUMNS)
-            texts = await write_legal_texts(stored.id, thing.given.legal)
+            texts = await write_legal_texts(stored.id, thing.given.legal, self.actor)
             if changes:
+                await _keep_profile(stored, changes, self.actor)
                 await Organisation.update(changes).where(Organisation.id == stored.id)
                 of_organisation = Event.select(Event.id).where(Event.organisation == stored.id)
                 self.shown_anew.update(await of_organisation.output(as_list=True))
@@ -179,6 +182,12 @@ class _Import(Work):
     async def _updated(self, what: str, number: int, names: list[str]) -> None:
         self.outcomes.append(Outcome(updated=True))
         await record(self.actor, f"{what}.changed", f"{what}:{number}", Change(after={"columns": names}))
+
+
+async def _keep_profile(stored: Organisation, changes: Changes, actor: str) -> None:
+    """Keep what an organisation said of itself, if it says something else from now on."""
+    if changes.keys() & Profile.__dataclass_fields__.keys():
+        await keep_former(stored.id, PROFILE, asdict(profile_of(stored)), actor)
 
 
 def _shown_anew() -> Changes:

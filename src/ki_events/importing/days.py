@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import holidays
@@ -176,9 +176,15 @@ def _offset(day: date) -> timedelta | None:
 
 
 def _working(day: date) -> date:
-    while day in holidays.country_holidays("DE", subdiv="NW", years=day.year):
+    while day in _holidays(day.year):
         day += timedelta(weeks=1)
     return day
+
+
+@lru_cache(maxsize=32)
+def _holidays(year: int) -> frozenset[date]:
+    # Computing a year's takes a hundred times as long as asking for a day.
+    return frozenset(holidays.country_holidays("DE", subdiv="NW", years=year))
 
 
 def _in_block(expression: MonthDay, block: Block) -> date:

@@ -3,12 +3,14 @@
 from ki_events.clock import now
 from ki_events.importing.document import GivenLegal
 from ki_events.organisations.tables import LegalKind, LegalText
+from ki_events.organisations.versions import keep_former, text_part
 
 
-async def write_legal_texts(organisation: int | None, given: GivenLegal) -> list[str]:
+async def write_legal_texts(organisation: int | None, given: GivenLegal, replaced_by: str = "") -> list[str]:
     """Write the texts that differ and take away those given as empty; return which, as "legal.imprint.de".
 
-    `organisation` None is the operator. Part of the import's transaction.
+    `organisation` None is the operator. What an organisation said before is kept as a former version that `replaced_by` (as in
+    `audit.record`) replaced; without that name, for an organisation that is new, none is. Part of the import's transaction.
     """
     wanted = {(kind.value, lang): body for kind in LegalKind for lang, body in _texts(given, kind).items()}
     if not wanted:
@@ -22,6 +24,9 @@ async def write_legal_texts(organisation: int | None, given: GivenLegal) -> list
         text = stored.get((kind, lang)) or LegalText(organisation=organisation, kind=kind, lang=lang)
         if text.body == body:
             continue
+        if organisation is not None and replaced_by:
+            said = {"body": text.body or ""}
+            await keep_former(organisation, text_part(LegalKind(kind), lang), said, replaced_by)
         await (_save(text, body) if body else text.remove())
         changed.append(f"legal.{kind}.{lang}")
     return changed

@@ -46,9 +46,14 @@ async def read_list(content: bytes) -> list[ListSheet]:
     """Return the sheets of a file, whatever its name says it is. Raise `Unreadable`."""
     if not content.strip():
         raise Unreadable("empty")
-    if content.startswith((ZIP, OLE)):
-        return await _spreadsheet(content)
-    return [await anyio.to_thread.run_sync(_csv, content)]
+    if is_text(content):
+        return [await anyio.to_thread.run_sync(_csv, content)]
+    return await _spreadsheet(content)
+
+
+def is_text(content: bytes) -> bool:
+    """Say whether a file is read as CSV, and not as what a spreadsheet program saves of its own."""
+    return not content.startswith((ZIP, OLE))
 
 
 def _csv(content: bytes) -> ListSheet:

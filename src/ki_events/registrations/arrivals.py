@@ -56,7 +56,8 @@ class Arrival:
 
     A party has a `manner`. `contact` is who sent it, unless that is the first guest. `link` is the invitation link that they
     came by. `unproven` says that the mail address has to be proven even if the event does not ask for it. Whom an organiser
-    writes in (`source`) needs neither proof nor admission nor an open registration, and may be one who is not `is_told`.
+    writes in (`source`) needs neither proof nor admission nor an open registration, and may be one who is not `is_told`;
+    `actor` names the account that did so in the audit.
     """
 
     guests: tuple[Guest, ...]
@@ -67,6 +68,7 @@ class Arrival:
     unproven: bool = False
     source: Source = Source.web
     is_told: bool = True
+    actor: str = ""
 
     @property
     def is_by_hand(self) -> bool:

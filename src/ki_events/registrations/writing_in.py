@@ -1,6 +1,6 @@
 """People who were decided about are written: their rows, what they chose and answered, and the lines that say why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,7 +77,8 @@ async def write_in(event: Event, entering: Sequence[Entering]) -> Written:
     await _count_links(entering)
     if waiting and event.verifies_email:
         await hurry(event.id)
-    return Written(people, entering, parties, await _note(people))
+    actors = {person.id: each.arrival.actor for person, each in zip(people, entering, strict=True)}
+    return Written(people, entering, parties, await _note(people, actors))
 
 
 async def _parties(event: Event, entering: Sequence[Entering]) -> dict[str, Party]:
@@ -184,18 +185,21 @@ async def _count_links(entering: Sequence[Entering]) -> None:
         await InvitationLink.raw("UPDATE invitation_link SET used = used + {} WHERE id = {}", number, link)
 
 
-async def _note(people: Sequence[Registration]) -> dict[int, Decision]:
+async def _note(people: Sequence[Registration], actors: Mapping[int, str]) -> dict[int, Decision]:
+    """Write why each stands where it stands; `actors` are the accounts that wrote them in, by the ids of the registrations."""
     found: dict[int, Decision] = {}
+    # Who got a place comes before who waits: `recounting` reads from the order of the lines that nobody was overtaken.
     for status, rule in _WHY.items():
-        for some in _by_source(person for person in people if person.status == status):
-            by = By.person if some[0].source == Source.web else By.organiser
-            decisions = await note_all(some, None, Why(by, rule))
+        for (by, actor), some in _by_writer([person for person in people if person.status == status], actors).items():
+            decisions = await note_all(some, None, Why(by, rule, actor=actor))
             found |= {person.id: decision for person, decision in zip(some, decisions, strict=True)}
     return found
 
 
-def _by_source(people: Iterable[Registration]) -> list[list[Registration]]:
-    """Return those who came by themselves and those who were written in, without empty lists."""
-    everyone = list(people)
-    own = [person for person in everyone if person.source == Source.web]
-    return [some for some in (own, [person for person in everyone if person.source != Source.web]) if some]
+def _by_writer(people: Sequence[Registration], actors: Mapping[int, str]) -> dict[tuple[By, str], list[Registration]]:
+    """Return who came by themselves, and who was written in, by the account that did so."""
+    found: dict[tuple[By, str], list[Registration]] = {}
+    for person in people:
+        by = By.person if person.source == Source.web else By.organiser
+        found.setdefault((by, actors[person.id]), []).append(person)
+    return found

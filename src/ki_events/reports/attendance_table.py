@@ -1,10 +1,10 @@
 """Who was there when, as a table: a person a row, a date a column, and each person's share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ki_events.attendance.lists import folded
-from ki_events.attendance.shares import Share, share_of
+from ki_events.attendance.shares import share_by_days, share_of
 from ki_events.attendance.tables import Attendance
 from ki_events.clock import local, now
 from ki_events.db import snapshot
@@ -27,16 +27,19 @@ async def attendance_sheet(event: Event) -> Sheet:
         attended = _pairs(await Attendance.select(Attendance.registration, Attendance.session).where(there))
         taken = (Choice.event == event.id) & (Choice.status == ChoiceStatus.taken)
         chosen = _pairs(await Choice.select(Choice.registration, Choice.session).where(taken))
-    rows = [_row(person, sessions, attended.get(person["id"], set()), chosen.get(person["id"], set())) for person in people]  # fmt: skip
-    return Sheet(_("Anwesenheit"), [*_before(), *(_heading(each) for each in sessions), *_after()], rows)
+    rows = [_row(person, event, sessions, (attended.get(person["id"], set()), chosen.get(person["id"], set()))) for person in people]  # fmt: skip
+    return Sheet(_("Anwesenheit"), [*_before(), *(_heading(each) for each in sessions), *_after(event)], rows)
 
 
 def _before() -> list[str]:
     return [_("Nachname"), _("Vorname"), _("Einrichtung")]
 
 
-def _after() -> list[str]:
-    return [_("Besuchte Termine"), _("Vorgesehene Termine"), _("Anteil der Termine in %"), _("Stunden"), _("Anteil der Stunden in %")]  # fmt: skip
+def _after(event: Event) -> list[str]:
+    dates = [_("Besuchte Termine"), _("Vorgesehene Termine"), _("Anteil der Termine in %")]
+    days = [_("Besuchte Tage"), _("Vorgesehene Tage"), _("Anteil der Tage in %")]
+    by_days = event.certificate_measure == Measure.days
+    return [*dates, *(days if by_days else []), _("Stunden"), _("Anteil der Stunden in %")]
 
 
 def _heading(session: Session) -> str:
@@ -44,21 +47,33 @@ def _heading(session: Session) -> str:
     return f"{when} {session.title}".strip()
 
 
-def _row(person: dict[str, Any], sessions: Sequence[Session], attended: set[int], chosen: set[int]) -> list[Cell]:
+def _row(
+    person: dict[str, Any], event: Event, sessions: Sequence[Session], known: tuple[set[int], set[int]]
+) -> list[Cell]:
+    attended, chosen = known
     by_id = {session.id: session for session in sessions}
     meant = {session.id for session in sessions if session.kind == SessionKind.plenary} | chosen
-    share: Share = share_of(by_id, meant, attended)
+    ticked = share_of(by_id, meant, attended)
     return [
         person["family_name"],
         person["given_name"],
         person["organization"],
         *(_tick(session, meant, attended) for session in sessions),
-        share.sessions,
-        share.of_sessions,
-        share.percent(Measure.dates),
-        hours_of(share.minutes),
-        share.percent(Measure.hours),
+        ticked.sessions,
+        ticked.of_sessions,
+        ticked.percent(Measure.dates),
+        *_shares(event, by_id, meant, attended),
     ]
+
+
+def _shares(event: Event, sessions: Mapping[int, Session], meant: set[int], attended: set[int]) -> list[Cell]:
+    """Return the shares that certificates go by: where an event counts days, one tick is the whole day."""
+    if event.certificate_measure != Measure.days:
+        share = share_of(sessions, meant, attended)
+        return [hours_of(share.minutes), share.percent(Measure.hours)]
+    share = share_by_days(sessions, meant, attended)
+    days = [share.days, share.of_days, share.percent(Measure.days)]
+    return [*days, hours_of(share.minutes), share.percent(Measure.hours)]
 
 
 def _tick(session: Session, meant: set[int], attended: set[int]) -> str:

@@ -50,6 +50,23 @@ async def test_preview_says_what_is_the_matter_with_each_row(amal: httpx.AsyncCl
     assert 2 == only.text.count("import-rows__n")
 
 
+async def test_preview_asks_once_for_both_names_when_one_cell_has_only_one(amal: httpx.AsyncClient) -> None:
+    event = await make_event(9)
+    here = await mapped(amal, event, csv_of("Solo;a@schule.example", ";b@schule.example", heads="Name;E-Mail"))
+    text = (await amal.get(address(event, f"{here}/vorschau"))).text
+    said = re.findall(r'rows__why" dir="auto"><bdi>Name</bdi>: ([^<]*)<', text)
+    assert ["Bitte geben Sie Vorname und Nachname an."] * 2 == said
+
+
+async def test_rows_without_anything_that_is_taken_are_nobody(amal: httpx.AsyncClient) -> None:
+    event = await make_event(9)
+    content = csv_of("1;Chiara;Conti", "2;;", "3;Boris;Petrović", "4;;", heads="Nr.;Vorname;Nachname")
+    here = await mapped(amal, event, content)
+    text = (await amal.get(address(event, f"{here}/vorschau"))).text
+    rows = re.findall(r'people__name"><bdi>([^<]*)</bdi></th>.*?rows__n">(\d+)', text, re.DOTALL)
+    assert [("Chiara Conti", "2"), ("Boris Petrović", "4")] == rows
+
+
 async def test_rows_are_left_out_and_taken_in_as_chosen(amal: httpx.AsyncClient) -> None:
     event = await make_event(9)
     await sign_up(event, CHIARA)

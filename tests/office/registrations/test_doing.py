@@ -80,11 +80,26 @@ async def test_people_are_written_in_and_places_raised_knowingly(amal: httpx.Asy
     assert "ohne-postfach" not in (await amal.get(address(event, f"/{rosa.public_id}"))).text
 
 
+async def test_reason_is_asked_at_its_field_when_others_wait_already(amal: httpx.AsyncClient) -> None:
+    event = await make_event(1)
+    for each in (CHIARA, DILARA):
+        await sign_up(event, each)
+    sent = {"personen": "1", "p0-given_name": "Rosa", "p0-family_name": "Luft", "places": "2", "told": "yes"}
+    answer = await amal.post(address(event, "/eintragen"), data=sent)
+    assert (422, True, True) == (
+        answer.status_code,
+        'href="#reason"' in answer.text,
+        'id="reason-error"' in answer.text,
+    )
+    assert ('value="Rosa"' in answer.text, 2) == (True, await Registration.count())
+
+
 async def test_form_by_hand_grows_by_a_person_and_names_mistakes(amal: httpx.AsyncClient) -> None:
     event = await make_event(3)
     path = address(event, "/eintragen")
     grown = await amal.post(path, data={"personen": "1", "mehr": "1", "p0-given_name": "Rosa"})
-    assert (200, True, True) == (grown.status_code, 'name="p1-given_name"' in grown.text, 'value="Rosa"' in grown.text)
+    focused = re.findall(r'<input[^>]* id="([^"]+)"[^>]* autofocus', grown.text)
+    assert (200, True, ["p1-given_name"]) == (grown.status_code, 'value="Rosa"' in grown.text, focused)
     wrong = await amal.post(path, data={"personen": "2", "p0-given_name": "Rosa", "p0-email": "x"})
     assert (422, True) == (wrong.status_code, 'href="#p1-family_name"' in wrong.text)
 

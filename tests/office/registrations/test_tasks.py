@@ -56,6 +56,18 @@ async def test_task_is_taken_and_done_and_opened_again(amal: httpx.AsyncClient) 
     assert "Chiara Conti" in (await amal.get(f"{TASKS}?liste=meine")).text
 
 
+async def test_task_that_nobody_has_says_so(amal: httpx.AsyncClient) -> None:
+    await _needing(CHIARA)
+    need = await _need()
+    nobody = "Noch kümmert sich niemand"
+    assert nobody in (await amal.get(TASKS)).text
+    await amal.post(TASKS, data={"aufgabe": need.id, "tun": "wer", "wer": f"account:{(await make_account()).id}"})
+    assert nobody not in (await amal.get(TASKS)).text
+    # Whoever has left does not take care of anything any more.
+    await AccessNeed.update({AccessNeed.owner: "account:999"}).where(AccessNeed.id == need.id)
+    assert nobody in (await amal.get(TASKS)).text
+
+
 async def test_task_goes_to_nobody_who_is_no_member(amal: httpx.AsyncClient) -> None:
     await _needing(CHIARA)
     await amal.post(TASKS, data={"aufgabe": (await _need()).id, "tun": "wer", "wer": "account:999"})

@@ -60,7 +60,7 @@ async def send_columns(request: AnyRequest, slug: FromPath[str], upload: FromPat
     sent = await read_sent(request)
     if found.upload.state != PREVIEW:
         return _see(request, opened, "office_list_progress", found)
-    if sent.one("blatt_zeigen") or sent.one("zeile_zeigen"):
+    if sent.one("blatt_zeigen") or sent.one("zeile_zeigen") or _is_elsewhere(found, sent):
         await keep_plan(found.upload, _other_part(found, setting, sent))
         return _see(request, opened, "office_list_columns", found)
     plan = _plan(found, setting, sent)
@@ -80,8 +80,14 @@ async def send_discarding(request: AnyRequest, slug: FromPath[str], upload: From
     return see_done(request, "office_list_import", "verworfen", organisation=opened.member.organisation.slug, slug=slug)
 
 
+def _is_elsewhere(found: Opened, sent: Sent) -> bool:
+    """Say whether another sheet or row was chosen than the one whose columns the page showed."""
+    shown = {"blatt": found.plan.sheet, "kopfzeile": found.plan.head}
+    return any(sent.one(name) not in ("", str(number)) for name, number in shown.items())
+
+
 def _other_part(found: Opened, setting: Setting, sent: Sent) -> Plan:
-    sheet = _number(sent.one("blatt"), len(found.sheets) - 1)
+    sheet = _number(sent.one("blatt") or str(found.plan.sheet), len(found.sheets) - 1)
     if sheet != found.plan.sheet or sent.one("blatt_zeigen"):
         return first_plan(found.sheets, sheet, setting)
     head = _number(sent.one("kopfzeile"), 1_000_000)

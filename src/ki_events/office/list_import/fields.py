@@ -39,6 +39,11 @@ class Target:
     name: str
     label: str
 
+    @property
+    def is_of_event(self) -> bool:
+        """Say whether the label quotes what the organisation wrote, in the language of its event."""
+        return self.name.startswith(("round-", "q-"))
+
 
 def targets_of(setting: Setting) -> list[Target]:
     """Return what the columns of a list can be for at this event, leaving aside comes first."""

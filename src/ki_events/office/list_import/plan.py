@@ -77,6 +77,12 @@ class Opened:
         return [" ".join(text.split()) for text in found] + [""] * (width - len(found))
 
 
+def best_plan(sheets: Sequence[ListSheet], setting: Setting) -> Plan:
+    """Return what is proposed for a file: the sheet that says most of people, the first of those that say as much."""
+    plans = [first_plan(sheets, number, setting) for number in range(len(sheets))]
+    return max(plans, key=lambda plan: (_has_people(sheets, plan), sum(name != "" for name in plan.columns)))
+
+
 def first_plan(sheets: Sequence[ListSheet], sheet: int, setting: Setting) -> Plan:
     """Return what is proposed for a sheet nobody has said anything about."""
     rows = sheets[sheet].rows
@@ -84,6 +90,10 @@ def first_plan(sheets: Sequence[ListSheet], sheet: int, setting: Setting) -> Pla
     cells = next((cells for number, cells in rows if number == head), [])
     width = max([0, *(len(cells) for _number, cells in rows[:200])])
     return Plan(sheet, head, tuple(guessed([*cells, *[""] * (width - len(cells))], setting)))
+
+
+def _has_people(sheets: Sequence[ListSheet], plan: Plan) -> bool:
+    return any(number > plan.head for number, _cells in sheets[plan.sheet].rows)
 
 
 def place_of(opened: OpenEvent) -> str:

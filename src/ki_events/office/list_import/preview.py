@@ -45,6 +45,8 @@ async def preview_page(request: AnyRequest, slug: FromPath[str], upload: FromPat
         kind=kind,
         kinds=[(code, code_names()[code], outlook.counts[code]) for code in CODES if outlook.counts[code]],
         page=page,
+        first=(page - 1) * PAGE + 1,
+        number=len(rows),
         pages=pages,
         numbers=shown_numbers(page, pages),
         badge=code_badge,

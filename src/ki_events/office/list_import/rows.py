@@ -53,7 +53,7 @@ class Line:
 def lines_of(opened: Opened, setting: Setting) -> list[Line]:
     """Read all rows below the headings; it takes a moment where there are many."""
     reader = _Reader(opened, setting)
-    return [reader.line(row) for row in opened.people]
+    return [reader.line(row) for row in opened.people if reader.is_anybody(row)]
 
 
 def lines_at(opened: Opened, setting: Setting, numbers: Sequence[int]) -> dict[int, Line]:
@@ -72,12 +72,16 @@ class _Reader:
         self._heads = opened.heads
         self._names = {kind: _names(kind, setting) for kind in KINDS}
 
+    def is_anybody(self, row: Row) -> bool:
+        """Say whether a row says anything: lists are numbered further than people are in them."""
+        return any(name and cell for name, cell in zip(self._plan.columns, row[1], strict=False))
+
     def line(self, row: Row) -> Line:
         number, typed = row[0], self._typed(row[1])
         form = check(Cells, typed)
         mistakes: Mistakes = dict(form.errors)
-        if {"given_name", "family_name"} <= mistakes.keys() and "full_name" in self._plan.columns:
-            mistakes = {name: text for name, text in mistakes.items() if name != "given_name"}
+        if "full_name" in self._plan.columns and not (typed["given_name"] and typed["family_name"]):
+            mistakes = _without_whole_name(mistakes)
         wishes = self._wishes(typed, mistakes)
         given, family, mail, house = (typed[name] for name in ("given_name", "family_name", "email", "organization"))
         named = tuple((self._head(name), sentence) for name, sentence in mistakes.items())
@@ -146,6 +150,12 @@ class _Reader:
             if column in sought and head:
                 return head
         return _words().get(name, lambda: "")()
+
+
+def _without_whole_name(mistakes: Mistakes) -> Mistakes:
+    """Return the mistakes with one only about a name that is to stand in one cell and of which a half or all is missing."""
+    rest = {name: text for name, text in mistakes.items() if name not in ("given_name", "family_name")}
+    return {"family_name": _("Bitte geben Sie Vorname und Nachname an."), **rest}
 
 
 def parted(name: str) -> tuple[str, str]:

@@ -28,6 +28,8 @@ class AnswerField:
     label: str
     widget: str
     options: tuple[Option, ...]
+    is_ours: bool = False
+    """Whether the options are words of ours, and not the event's."""
 
     def day(self, typed: str) -> str:
         """Return a typed day as date controls want it; nothing where it is none."""
@@ -42,6 +44,7 @@ def answer_fields(questions: Sequence[Asked]) -> list[AnswerField]:
             question.definition.label,
             _WIDGETS[question.definition.kind],
             _options(question.definition),
+            question.definition.kind == QuestionKind.yes_no,
         )
         for question in questions
     ]

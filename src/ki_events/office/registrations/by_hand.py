@@ -1,6 +1,6 @@
 """An organiser writes people in, who called or whose list lies on the desk: one or several, by the rules or with more places, knowingly."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litestar import Response, get, post
@@ -44,13 +44,14 @@ class ForAll(BaseModel):
 
 @dataclass(frozen=True)
 class Tried:
-    """What the page shows in its fields, for how many people, and how the answer turned out."""
+    """What the page shows in its fields, for how many people, and how the answer turned out; `focus` is whom one goes on with."""
 
     people: int = 1
     form: Form[Any] = field(default_factory=lambda: Form({"told": "yes"}))
     nonce: str = ""
     status: int = 200
     problem: str = ""
+    focus: int | None = None
 
 
 @get("/eintragen", name="office_registration_by_hand")
@@ -68,7 +69,8 @@ async def send_by_hand(request: AnyRequest, slug: FromPath[str]) -> Response[Any
     people = max(1, min(MOST, _count(sent)))
     nonce = sent.one("nonce") if is_nonce(sent.one("nonce"), _form(opened)) else new_nonce(_form(opened))
     if sent.one("mehr"):
-        return _page(request, opened, setting, Tried(min(MOST, people + 1), _typed(sent), nonce))
+        more = min(MOST, people + 1)
+        return _page(request, opened, setting, Tried(more, _typed(sent), nonce, focus=more - 1))
     guests = [check(Guested, sent.under(f"p{number}-")).under(f"p{number}-") for number in range(people)]
     for_all, wishes = check(ForAll, sent), read_wishes(setting, sent)
     form = joined(*guests, for_all, wishes)
@@ -79,6 +81,9 @@ async def send_by_hand(request: AnyRequest, slug: FromPath[str]) -> Response[Any
         await register_by_hand(opened.event.id, entry, opened.actor)
     except Refused as refused:
         opened = await open_event(request, slug)
+        if refused.code == "reason_missing":
+            missing = replace(form, errors={"reason": refused.sentence})
+            return _page(request, opened, setting, Tried(people, missing, nonce, 422))
         return _page(request, opened, setting, Tried(people, form, nonce, 409, _sentence(refused, guests)))
     return see_done(request, HERE, "eingetragen", organisation=opened.member.organisation.slug, slug=slug)
 
@@ -146,6 +151,7 @@ def _page(request: AnyRequest, opened: OpenEvent, setting: Setting, tried: Tried
         people=tried.people,
         most=MOST,
         form=tried.form,
+        focus=tried.focus,
         nonce=tried.nonce,
         problem=tried.problem,
         missing=missing,

@@ -31,6 +31,16 @@ class Column:
     sorting: str = ""
     sensitive: bool = False
 
+    @property
+    def is_question(self) -> bool:
+        """Say whether the title, too, is in the event's language."""
+        return self.name.startswith("frage-")
+
+    @property
+    def is_of_event(self) -> bool:
+        """Say whether the cells are in the event's language: they quote what its organisation wrote."""
+        return self.is_question or self.name in ("gruppe", "art", "kontingent", "workshops")
+
 
 @dataclass(frozen=True)
 class Line:

@@ -1,5 +1,6 @@
 """One registration with everything about it: facts, answers, mails, what happened and why, and what can be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,11 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from ki_events.events.choices import language_name
 from ki_events.office.done import done_of
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.registrations.deeds import deeds_for
-from ki_events.office.registrations.history import mails_of, steps_of
+from ki_events.office.registrations.history import Mail, mails_of, steps_of
 from ki_events.office.registrations.setting import Setting, setting_of
 from ki_events.office.registrations.words import attendance_names, badge, source_names
 from ki_events.refusal import Refused
@@ -60,6 +62,7 @@ async def registration_page(request: AnyRequest, slug: FromPath[str], registrati
     """Show the registration."""
     opened = await open_registration(request, slug, registration)
     person, setting = opened.registration, await setting_of(opened.event)
+    mails = await mails_of(person)
     return event_page(
         request,
         opened,
@@ -79,9 +82,10 @@ async def registration_page(request: AnyRequest, slug: FromPath[str], registrati
         answers=await answers_of(person.id),
         needs=[(need_names()[NeedKind(need.kind)], need) for need in await needs_of(person.id)],
         deeds=[deed for deed in deeds_for(person) if deed.name != "zuruecknehmen"],
-        undo=await _undo(person),
+        language=language_name(person.language),
+        undo=await _undo(person, mails),
         steps=await steps_of(person),
-        mails=await mails_of(person),
+        mails=mails,
         moment_in_words=moment_in_words,
         done=done_of(request, "erledigt", "gespeichert", "umgebucht"),
     )
@@ -109,11 +113,15 @@ async def _party(person: Registration) -> Party | None:
     return await Party.objects().get(Party.id == person.party) if person.party is not None else None
 
 
-async def _undo(person: Registration) -> dict[str, Any] | None:
-    """Return whether a cancellation can be taken back, or why not; None where there is nothing to take back."""
+async def _undo(person: Registration, mails: Sequence[Mail]) -> dict[str, Any] | None:
+    """Return whether a cancellation can be taken back, or why not; None where there is nothing to take back.
+
+    `is_mailed` says that something is on its way to the person, after which it is too late.
+    """
     if person.status not in ENDED:
         return None
     try:
-        return {"possible": await undoable(person), "why_not": ""}
+        is_mailed = any(mail.ends_undo for mail in mails)
+        return {"possible": await undoable(person), "is_mailed": is_mailed, "why_not": ""}
     except Refused as refused:
         return None if refused.code == "not_cancelled_here" else {"possible": None, "why_not": refused.sentence}

@@ -16,6 +16,8 @@ from ki_events.registrations.letters.when import moment_in_words
 from ki_events.registrations.tables import Decision, Registration
 
 MOST_MAILS = 100
+END_UNDO = frozenset({"cancelled", "calendar_cancelled"})
+"""Letters after which a cancellation can no longer be taken back."""
 SAME_MOMENT = timedelta(seconds=1)
 """A decision and its audit line are written one after the other."""
 
@@ -40,6 +42,8 @@ class Mail:
     when: str
     badge: dict[str, str]
     error: str
+    ends_undo: bool = False
+    """Whether a cancellation can be taken back only until it leaves."""
 
 
 async def steps_of(registration: Registration) -> list[Step]:
@@ -97,6 +101,7 @@ def _mail(row: Message) -> Mail:
         moment_in_words(when),
         {"kind": kind, "text": text},
         row.error,
+        row.state == MessageState.pending and row.kind in END_UNDO,
     )
 
 

@@ -15,12 +15,12 @@ from ki_events.web.sent import Sent
 
 
 def wish_fields(setting: Setting) -> list[dict[str, Any]]:
-    """Return the fields as selects: name, label, options (value, text), and whether one has to be chosen."""
+    """Return the fields as selects: name, label, options (value, text), whether one has to be chosen, and whose words they are."""
     manners = [(each.value, attendance_names()[each.value]) for each in setting.values(ContingentKind.attendance)]
     groups = [(each.value, each.name) for each in setting.values(ContingentKind.target_group)]
     types = [(each.value, each.name) for each in setting.values(ContingentKind.institution_type)]
     found = [
-        {"name": "attendance", "label": _("Teilnahme"), "options": manners, "required": True},
+        {"name": "attendance", "label": _("Teilnahme"), "options": manners, "required": True, "is_of_event": False},
         {"name": "target_group", "label": _("Zielgruppe"), "options": groups, "required": False},
         {"name": "institution_type", "label": _("Art der Einrichtung"), "options": types, "required": False},
     ]
@@ -29,7 +29,7 @@ def wish_fields(setting: Setting) -> list[dict[str, Any]]:
         found.append(
             {"name": f"round-{each.id}", "label": each.name, "options": workshops, "required": bool(each.required)}
         )
-    return [field for field in found if field["options"]]
+    return [{"is_of_event": True} | field for field in found if field["options"]]
 
 
 def read_wishes(setting: Setting, sent: Sent) -> Form[Wishes]:

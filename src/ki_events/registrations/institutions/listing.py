@@ -22,6 +22,7 @@ MOST_SUGGESTED = 20
 MOST_CHOOSABLE = 400
 """Spellings."""
 
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _FILLING = frozenset("der die das und des am im an in zur zum ev gmbh ggmbh".split())
 
 
@@ -113,10 +114,14 @@ def may_be_one(one: str, two: str) -> bool:
 def _alike(one: str, two: str) -> bool:
     if one == two:
         return True
+    if one.endswith(two) or two.endswith(one):
+        return False  # "Oststraße" is not "Straße"
     matcher = SequenceMatcher(None, one, two)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 @lru_cache(maxsize=2_000)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"\w{2,}", name.casefold()) if word not in _FILLING)
+    return frozenset(
+        word for word in re.findall(r"\w{2,}", name.casefold().translate(_SPELT_OUT)) if word not in _FILLING
+    )

@@ -1,6 +1,7 @@
 """An organiser admits people or does not, and moves someone up out of turn, with a reason that everyone can ask for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
@@ -67,7 +68,7 @@ async def move_up_out_of_turn(registration_id: int, reason: str, actor: str) -> 
         people = await _together_with(registration)
         ids = [person.id for person in people]
         await Registration.update({Registration.priority: highest["priority"] + 1}).where(Registration.id.is_in(ids))
-        why = Why(By.organiser, Rule.moved_up_by_organiser, reason.strip())
+        why = Why(By.organiser, Rule.moved_up_by_organiser, reason.strip(), actor)
         await note_all([person for person in people if person.status == Status.waitlisted], Status.waitlisted, why)
         for number in ids:
             await record(actor, "priority.raised", f"registration:{number}", Change(note=reason.strip()))
@@ -95,8 +96,8 @@ async def _admit(registration_id: int, actor: str) -> Registration:
         refuse_unless_running(await one(Event, registration.event), now())
         if await is_taken(registration, registration.mail_key, registration.name_key):
             raise Refused("already_registered", _("Diese Person hat sich inzwischen neu angemeldet."))
-        await record(actor, "admission.given", f"registration:{registration_id}")
-        await put_all(await place(registration, ADMITTED, ADMITTED_TO_LIST, "admitted"))
+        to_place, to_list = replace(ADMITTED, actor=actor), replace(ADMITTED_TO_LIST, actor=actor)
+        await put_all(await place(registration, to_place, to_list, "admitted"))
         await serve(registration.event)
         return await one(Registration, registration_id)
 
@@ -106,9 +107,8 @@ async def _reject(registration_id: int, reason: str, actor: str) -> Registration
         registration = await on_its_turn(registration_id)
         if registration.status != Status.pending:
             return registration
-        why = Why(By.organiser, Rule.not_admitted, reason)
+        why = Why(By.organiser, Rule.not_admitted, reason, actor)
         (decision,) = await move_all([registration], Target(Status.rejected), why)
-        await record(actor, "admission.refused", f"registration:{registration_id}")
         event = await one(Event, registration.event)
         await put_all([plain_letter(registration, event, "rejected", f"rejected:{registration.id}:{decision.id}")])
         return registration

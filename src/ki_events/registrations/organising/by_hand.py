@@ -46,7 +46,7 @@ async def register_by_hand(event_id: int, entry: ByHand, actor: str) -> Sequence
         await take_turn(event_id, 0)
         await serve(event_id)
         refuse_unless_possible(await one(Event, event_id))
-        arrivals = [_arrival(entry, number) for number in range(len(entry.guests))]
+        arrivals = [_arrival(entry, number, actor) for number in range(len(entry.guests))]
         outcomes = await take_in(event_id, arrivals)
         people = await _people(event_id, outcomes)
         waiting = [person for person in people if person.status == Status.waitlisted]
@@ -77,12 +77,12 @@ def refuse_unless_possible(event: Event) -> None:
     refuse_unless_running(event, now())
 
 
-def _arrival(entry: ByHand, number: int) -> Arrival:
+def _arrival(entry: ByHand, number: int, actor: str) -> Arrival:
     guest = entry.guests[number]
     own = entry.numbers[number] if entry.numbers else number
     nonce = entry.nonce if own == 0 else f"{entry.nonce}.{own}"
     is_told = entry.is_told and has_mailbox(guest.person.email)
-    return Arrival((guest,), nonce, source=entry.source, is_told=is_told)
+    return Arrival((guest,), nonce, source=entry.source, is_told=is_told, actor=actor)
 
 
 async def _people(event_id: int, outcomes: Sequence[Outcome]) -> list[Registration]:

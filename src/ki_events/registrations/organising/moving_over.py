@@ -96,7 +96,8 @@ async def _arrive(registration: Registration, moving: Moving) -> Registration:
         registration.language,
     )
     # Not told as others are who are written in: one letter says old and new.
-    arrival = Arrival((Guest(person, moving.wishes),), _nonce(registration), source=Source.organiser, is_told=False)
+    guests = (Guest(person, moving.wishes),)
+    arrival = Arrival(guests, _nonce(registration), source=Source.organiser, is_told=False, actor=moving.actor)
     (outcome,) = await take_in(moving.event, [arrival])
     if isinstance(outcome, Turned):
         raise await turned_away(outcome, moving.event)
