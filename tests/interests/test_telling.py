@@ -8,16 +8,11 @@ import pytest
 
 from ki_events.clock import now, turned
 from ki_events.events.tables import Event, EventStatus, Mode, Session
-from ki_events.interests import telling
-from ki_events.interests.asking import ask
 from ki_events.interests.confirming import confirm, stop
 from ki_events.interests.reading import token_of
 from ki_events.interests.telling import tell_of_new
-from ki_events.mail.tables import Message
 from tests.characters import AMAL, BORIS, CHIARA, make_event, make_organisation, sign_up
 from tests.interests.makers import asked, emails, news, next_event, past_event, reloaded, wishing
-from tests.mail.letters import outbox
-from tests.statements import counted
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
@@ -196,64 +191,3 @@ async def test_mailbox_that_asked_at_two_dates_is_told_once() -> None:
     event = await next_event()
     assert [(CHIARA.email, event.id)] == await told()
     assert 1 == len(await told())
-
-
-async def test_everyone_is_told_when_they_are_more_than_a_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "CHUNK", 2)
-    event = await past_event()
-    for number in range(5):
-        await wishing(event, f"gast.{number}@schule.example")
-    await next_event()
-    assert 5 == await tell_of_new()
-    assert 0 == await tell_of_new()
-    assert [f"gast.{number}@schule.example" for number in range(5)] == [each.recipient for each in await news()]
-
-
-async def test_telling_takes_as_many_statements_for_three_as_for_one() -> None:
-    numbers = []
-    for people in (1, 3):
-        event = await past_event(offer=f"offer-{people}")
-        for number in range(people):
-            await wishing(event, f"gast.{number}@schule.example")
-        await next_event(offer=f"offer-{people}")
-        with counted() as statements:
-            assert people == await tell_of_new()
-        numbers.append(len(statements))
-    assert numbers[0] == numbers[1]
-
-
-async def test_looking_in_vain_only_reads() -> None:
-    await wishing(await past_event())
-    await next_event()
-    await tell_of_new()
-    with counted() as statements:
-        await tell_of_new()
-    assert ["SELECT"] * 3 == [text.split()[0] for text in statements]
-
-
-async def test_news_wait_for_the_morning() -> None:
-    event = await past_event()
-    await ask(event.id, CHIARA.email, "de")
-    night = datetime(2027, 3, 1, 22, tzinfo=UTC)  # 23:00 in Krefeld
-    with turned(night):
-        await confirm(token_of(await asked(event)))
-        await next_event()
-        await tell_of_new()
-    assert datetime(2027, 3, 2, 6, tzinfo=UTC) == (await news())[0].run_at
-    # The answer to what a person just did does not wait.
-    assert (await outbox())[0].run_at < night
-
-
-async def test_news_are_stale_when_the_event_is_over() -> None:
-    await wishing(await past_event())
-    event = await next_event()
-    await tell_of_new()
-    assert event.ends_at == (await news())[0].not_after
-
-
-async def test_nothing_is_told_twice_when_the_outbox_was_swept() -> None:
-    await wishing(await past_event())
-    await next_event()
-    await tell_of_new()
-    await Message.delete(force=True)
-    assert 0 == await tell_of_new()

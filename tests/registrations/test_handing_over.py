@@ -1,13 +1,10 @@
 """A confirmed place goes to a colleague: never free in between, told to both, counted in the open."""
 
-import asyncio
-from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
-from ki_events.clock import now, stopped, turned
-from ki_events.events.tables import Event, HandOver
+from ki_events.events.tables import Event
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Arrival, Guest
@@ -17,17 +14,12 @@ from ki_events.registrations.reading import by_token, former, standing, token_of
 from ki_events.registrations.recounting import faults
 from ki_events.registrations.registering import Person, register, register_party
 from ki_events.registrations.rules import Rule
-from ki_events.registrations.tables import Decision, Manner, Registration
-from tests.characters import AMAL, BORIS, CHIARA, DILARA, make_event, person, sign_up
+from ki_events.registrations.tables import Decision, Manner
+from tests.characters import BORIS, CHIARA, DILARA, make_event, person, sign_up
 from tests.mail.letters import content, emails, invitation, outbox
+from tests.registrations.read_again import again
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
-
-
-async def again(registration: Registration) -> Registration:
-    found = await Registration.objects().get(Registration.id == registration.id)
-    assert found is not None
-    return found
 
 
 async def event_again(event: Event) -> Event:
@@ -158,95 +150,6 @@ async def test_the_party_opens_nothing_of_the_new_person() -> None:
     first, second = await register_party(event.id, Arrival(guests, "party", Manner.one_by_one))
     await hand_over(first.id, DILARA)
     assert [None, second.party] == [(await again(one)).party for one in (first, second)]
-
-
-@pytest.mark.parametrize(
-    ("rule", "organization"), [("institution", "Grundschule am Park"), ("anyone", "Kita Sonnenblume")]
-)
-async def test_institution_stays_with_the_place_unless_anyone_may_have_it(rule: str, organization: str) -> None:
-    registration = await sign_up(await make_event(hand_over=rule), CHIARA)
-    await hand_over(registration.id, DILARA)
-    assert organization == (await again(registration)).organization
-
-
-async def test_hand_over_is_refused_by_the_events_rule_and_after_the_start() -> None:
-    never = await sign_up(await make_event(hand_over=HandOver.never), CHIARA)
-    begun = await sign_up(await make_event(), CHIARA)
-    codes = []
-    with pytest.raises(Refused) as refused:
-        await hand_over(never.id, DILARA)
-    codes.append(refused.value.code)
-    with turned(now() + timedelta(weeks=3)), pytest.raises(Refused) as refused:
-        await hand_over(begun.id, DILARA)
-    codes.append(refused.value.code)
-    assert ["hand_over_never", "begun"] == codes
-
-
-async def test_who_waits_has_nothing_to_hand_over() -> None:
-    event = await make_event(1)
-    await sign_up(event, BORIS)
-    waiting = await sign_up(event, CHIARA)
-    with pytest.raises(Refused) as refused:
-        await hand_over(waiting.id, DILARA)
-    assert "no_place" == refused.value.code
-
-
-async def test_handing_over_to_oneself_is_refused() -> None:
-    registration = await sign_up(await make_event(), CHIARA)
-    with pytest.raises(Refused) as refused:
-        await hand_over(registration.id, CHIARA)
-    assert "same_person" == refused.value.code
-
-
-async def test_place_goes_on_three_times_at_most() -> None:
-    registration = await sign_up(await make_event(), CHIARA)
-    for who in (DILARA, BORIS, AMAL):
-        await hand_over(registration.id, who)
-    with pytest.raises(Refused) as refused:
-        await hand_over(registration.id, CHIARA)
-    assert "handed_over_often" == refused.value.code
-
-
-async def test_two_devices_cannot_hand_over_one_after_the_other() -> None:
-    registration = await sign_up(await make_event(), CHIARA)
-    await hand_over(registration.id, DILARA, registration.generation)
-    with pytest.raises(Refused) as refused:
-        await hand_over(registration.id, BORIS, registration.generation)
-    assert ("link_replaced", "Dilara") == (refused.value.code, (await again(registration)).given_name)
-
-
-async def test_full_institution_gets_no_further_place_by_hand_over() -> None:
-    event = await make_event(5, hand_over=HandOver.anyone, per_institution=1)
-    await sign_up(event, DILARA)
-    registration = await sign_up(event, CHIARA)
-    with pytest.raises(Refused) as refused:
-        await hand_over(registration.id, Person("Petra", "Klein", "petra@kita.example", "KITA Sonnenblume"))
-    assert "institution_full" == refused.value.code
-
-
-async def test_receiving_mailbox_is_not_filled_and_the_place_stays_where_it_is() -> None:
-    with stopped(now()):
-        given = [await sign_up(await make_event(5, hand_over="anyone"), person(number)) for number in range(8)]
-        outcomes = await asyncio.gather(*(hand_over(one.id, DILARA) for one in given), return_exceptions=True)
-        refused = [one.id for one, outcome in zip(given, outcomes, strict=True) if isinstance(outcome, Refused)]
-        assert ["mailbox_full"] * 3 == [outcome.code for outcome in outcomes if isinstance(outcome, Refused)]
-        assert 5 == sum(message.recipient == DILARA.email for message in await outbox())
-        assert [False] * 3 == [
-            row.email == DILARA.email for row in await Registration.objects().where(Registration.id.is_in(refused))
-        ]
-        assert [] == await faults()
-    with turned(now() + timedelta(minutes=61)):
-        assert DILARA.email == (await hand_over(refused[0], DILARA)).email
-
-
-async def test_receiving_mailbox_is_not_filled_with_dates() -> None:
-    given = [await sign_up(await make_event(5, hand_over="anyone", sessions=6), person(number)) for number in range(3)]
-    await hand_over(given[0].id, DILARA)
-    await hand_over(given[1].id, Person("Dora", "Ay", DILARA.email.upper()))
-    with pytest.raises(Refused) as refused:
-        await hand_over(given[2].id, DILARA)
-    assert "mailbox_full" == refused.value.code
-    assert "An diese Adresse gingen in der letzten Stunde schon" in refused.value.sentence
 
 
 async def test_what_was_not_sent_yet_does_not_reach_the_first_person_with_the_new_link() -> None:

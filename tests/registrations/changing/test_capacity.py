@@ -16,7 +16,7 @@ from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By, Registration, Status
 from ki_events.rows import one
 from tests.characters import AMAL, BORIS, CHIARA, make_event, person, sign_up
-from tests.registrations.changing.test_telling import change
+from tests.registrations.changing.moved import change
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 

@@ -1,55 +1,27 @@
 """A change is told once, to everyone it concerns, and not at all when nothing is left of it."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from ki_events.clock import BERLIN, now, turned
-from ki_events.db import transaction
-from ki_events.events.scheduling import change_session
-from ki_events.events.tables import Event, Session, SessionStatus
+from ki_events.clock import turned
+from ki_events.events.tables import SessionStatus
 from ki_events.mail.outbox import payload_of
 from ki_events.mail.tables import Message
 from ki_events.registrations.changing.capacity import drop_session
-from ki_events.registrations.changing.telling import tell_changes
-from ki_events.registrations.letters.known import before_of
 from ki_events.registrations.letters.personal import compose
 from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By
 from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
+from tests.registrations.changing.moved import change, letters, pending_about_changes, sessions_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
-
-
-async def change(event: Event, some: Sequence[Session] | None = None, **columns: Any) -> int:
-    """Change some sessions of an event, or all, as an organiser does."""
-    sessions = some or await sessions_of(event)
-    before = {session.id: before_of(event, session) for session in sessions}
-    async with transaction():
-        for session in sessions:
-            await change_session(session, {**columns})  # type: ignore[dict-item]  # a key may also be a column
-        return await tell_changes(event.id, before)
-
-
-async def sessions_of(event: Event) -> list[Session]:
-    return await Session.objects().where(Session.event == event.id).order_by(Session.starts_at)
-
-
-async def pending_about_changes() -> list[Message]:
-    about_changes = Message.key.like("changed:%") & (Message.state == "pending")
-    return await Message.objects().where(about_changes).order_by(Message.id)
 
 
 async def sent_about_changes() -> list[tuple[str, int]]:
     """Return kind and SEQUENCE of what would be sent now about changes."""
     written = [(message, await compose(message)) for message in await pending_about_changes()]
     return [(message.kind, payload_of(message)["calendar"]["sequence"]) for message, letter in written if letter]
-
-
-async def letters(kind: str = "changed") -> list[Message]:
-    return await Message.objects().where(Message.kind == kind).order_by(Message.id)
 
 
 async def test_letter_says_what_is_and_what_was() -> None:
@@ -186,62 +158,6 @@ async def test_replanned_date_is_told_when_the_change_before_it_was_undone() -> 
     assert [("changed", 3)] == await sent_about_changes()
 
 
-async def test_change_is_as_urgent_as_the_more_urgent_when_two_are_one_letter() -> None:
-    evening = datetime(2027, 3, 16, 22, tzinfo=BERLIN)
-    with turned(evening - timedelta(days=3)):
-        event = await make_event(sessions=2, starts_at=evening + timedelta(hours=1))
-        await sign_up(event, CHIARA)
-    with turned(evening):
-        first, second = await sessions_of(event)
-        for session in (second, first):
-            await change(event, [session], room="Mensa")
-        for message in await pending_about_changes():
-            assert timedelta() <= now() - message.run_at < timedelta(minutes=1)
-
-
-async def test_letter_stays_urgent_when_the_next_change_is_not() -> None:
-    evening = datetime(2027, 3, 16, 22, tzinfo=BERLIN)
-    with turned(evening - timedelta(days=3)):
-        event = await make_event(sessions=2, starts_at=evening + timedelta(hours=1))
-        await sign_up(event, CHIARA)
-    with turned(evening):
-        for session in await sessions_of(event):
-            await change(event, [session], room="Mensa")
-        for message in await pending_about_changes():
-            assert timedelta() <= now() - message.run_at < timedelta(minutes=1)
-
-
-async def test_letter_is_not_stale_before_the_later_end() -> None:
-    event = await make_event()
-    await sign_up(event, CHIARA)
-    await change(event, room="Mensa")
-    earlier = event.ends_at - timedelta(hours=1)
-    await Event.update({Event.ends_at: earlier}).where(Event.id == event.id)
-    await change(event, ends_at=earlier)
-    assert [event.ends_at] == [message.not_after for message in await pending_about_changes()]
-
-
-async def test_change_is_urgent_when_the_date_was_to_start_soon() -> None:
-    event = await make_event(starts_at=now() + timedelta(hours=1))
-    await sign_up(event, CHIARA)
-    await change(event, starts_at=now() + timedelta(weeks=4), ends_at=now() + timedelta(weeks=4, hours=1))
-    (message,) = await letters()
-    assert message.run_at <= now()
-
-
-async def test_change_of_what_runs_already_waits_for_the_morning() -> None:
-    with turned(datetime(2027, 3, 1, 9, tzinfo=BERLIN)):
-        event = await make_event(starts_at=datetime(2027, 3, 11, tzinfo=BERLIN))
-        end = datetime(2027, 4, 20, tzinfo=BERLIN)
-        await Session.update({Session.ends_at: end, Session.all_day: True}).where(Session.event == event.id)
-        await Event.update({Event.ends_at: end}).where(Event.id == event.id)
-        await sign_up(event, CHIARA)
-    with turned(datetime(2027, 3, 15, 3, tzinfo=BERLIN)):
-        await change(event, room="Mensa")
-    (message,) = await letters()
-    assert datetime(2027, 3, 15, 7, tzinfo=BERLIN) == message.run_at
-
-
 async def test_nothing_is_sent_when_the_person_has_cancelled_meanwhile() -> None:
     event = await make_event()
     registration = await sign_up(event, CHIARA)
@@ -249,40 +165,6 @@ async def test_nothing_is_sent_when_the_person_has_cancelled_meanwhile() -> None
     await cancel(registration.id, By.person)
     (message,) = await letters()
     assert await compose(message) is None
-
-
-@pytest.mark.parametrize(
-    ("changed_at", "starts_at", "due_at"),
-    [
-        ("2027-03-01 10:00", "2027-03-17 14:00", "2027-03-01 10:10"),
-        ("2027-03-17 13:00", "2027-03-17 14:00", "2027-03-17 13:00"),
-        # In quiet hours it waits for the morning, unless the start is too near for that.
-        ("2027-03-01 22:00", "2027-03-17 14:00", "2027-03-02 07:00"),
-        ("2027-03-16 22:00", "2027-03-17 14:00", "2027-03-16 22:10"),
-    ],
-)
-async def test_letter_waits_ten_minutes_unless_it_is_night_or_the_start_is_near(
-    changed_at: str, starts_at: str, due_at: str
-) -> None:
-    moment, start, due = (
-        datetime.fromisoformat(text).replace(tzinfo=BERLIN) for text in (changed_at, starts_at, due_at)
-    )
-    with turned(moment - timedelta(hours=20)):
-        event = await make_event(starts_at=start)
-        await sign_up(event, CHIARA)
-    with turned(moment):
-        await change(event, room="Mensa")
-    (message,) = await letters()
-    assert timedelta() <= message.run_at - due < timedelta(minutes=1)
-
-
-async def test_change_after_the_letter_left_is_a_letter_of_its_own() -> None:
-    event = await make_event()
-    await sign_up(event, CHIARA)
-    await change(event, room="Mensa")
-    await Message.update({Message.state: "sent"}).where(Message.kind == "changed")
-    await change(event, room="Forum")
-    assert [1, 2] == [payload_of(message)["calendar"]["sequence"] for message in await letters()]
 
 
 async def test_series_has_one_entry_per_message_and_a_long_one_a_file() -> None:

@@ -22,7 +22,7 @@ from ki_events.registrations.registering import cancel
 from ki_events.registrations.tables import By, CalendarChoice, Invitation, Registration
 from tests.characters import AMAL, BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
 from tests.mail.letters import outbox
-from tests.registrations.changing.test_telling import change
+from tests.registrations.changing.moved import change
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 

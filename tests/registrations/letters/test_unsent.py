@@ -11,7 +11,7 @@ from ki_events.mail.tables import Message
 from ki_events.registrations.changing.telling import WAIT
 from ki_events.registrations.letters.unsent import Unsent, passed_on, take_back_changes
 from tests.characters import AMAL, BORIS, CHIARA, make_event, sign_up
-from tests.registrations.changing.test_telling import change, pending_about_changes, sessions_of
+from tests.registrations.changing.moved import change, pending_about_changes, sessions_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 

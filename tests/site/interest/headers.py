@@ -1,0 +1,3 @@
+"""What a browser says with a form of our own site."""
+
+OURS = {"sec-fetch-site": "same-origin"}
