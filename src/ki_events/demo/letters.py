@@ -22,6 +22,7 @@ SHOWN = {
 }
 """How many letters of each kind are really written into the demo's mailbox."""
 
+DEMO = "demo"
 NOBODY = "550 5.1.1 Empfänger unbekannt: Dieses Postfach gibt es nicht."
 
 
@@ -32,7 +33,10 @@ async def newest() -> int:
 
 
 async def keep_few(shown: Mapping[str, int], after: int = 0) -> None:
-    """Drop what invented people would be written, but so many of each kind; `after` is the last letter that is not asked about."""
+    """Take as sent what invented people were written, but so many of each kind; drop what they would be written yet.
+
+    `after` is the last letter that is not asked about.
+    """
     if await Message.count().where(_pending(after)) <= sum(shown.values()):
         return
     kept = [number for kind, count in shown.items() for number in await _latest(kind, count, after)]
@@ -41,10 +45,12 @@ async def keep_few(shown: Mapping[str, int], after: int = 0) -> None:
         # Not overdue: as if just written.
         await Message.update({Message.run_at: now()}).where(Message.id.is_in(kept))
     await Message.raw(
-        "UPDATE message SET state = 'dropped', error = 'demo'"
-        " WHERE state = 'pending' AND recipient LIKE {} AND id > {} AND {}",
-        f"%@{DOMAIN}",
-        after,
+        "UPDATE message SET state = CASE WHEN run_at > {} THEN 'dropped' ELSE 'sent' END, error = {},"
+        " sent_at = CASE WHEN run_at > {} THEN NULL ELSE run_at END WHERE {} AND {}",
+        now(),
+        DEMO,
+        now(),
+        _pending(after),
         others,
     )
 
