@@ -37,6 +37,15 @@ async def test_page_shows_todays_date_with_its_people(amal: httpx.AsyncClient) -
     assert ("Mehrsprachigkeit im Unterricht" in page, "1 von 9 Plätzen" in page) == (True, True)
 
 
+async def test_page_says_until_when_a_night_lasts_that_began_yesterday(
+    amal: httpx.AsyncClient, mid_morning: None
+) -> None:
+    event = await make_event(9, starts_at=now() - timedelta(hours=14))
+    await Session.update({Session.ends_at: now() + timedelta(hours=1)}).where(Session.event == event.id)
+    page = (await amal.get(TODAY)).text
+    assert (True, False) == ("bis 11:05 Uhr" in page, "20:05" in page)
+
+
 async def test_page_says_what_is_to_be_decided(amal: httpx.AsyncClient) -> None:
     event = await make_event(9)
     await Event.update({Event.minimum: 5, Event.decides_on: now().date()}).where(Event.id == event.id)
