@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from ki_events.events.tables import Mode
+from ki_events.events.tables import EventStatus, Mode
 from ki_events.registrations.tables import Registration
 from tests.characters import BORIS, CHIARA, DILARA, make_event, sign_up
 from tests.office.registrations.tables import address, three
@@ -92,6 +92,15 @@ async def test_reason_is_asked_at_its_field_when_others_wait_already(amal: httpx
         'id="reason-error"' in answer.text,
     )
     assert ('value="Rosa"' in answer.text, 2) == (True, await Registration.count())
+
+
+async def test_form_by_hand_says_at_once_that_a_draft_takes_nobody(amal: httpx.AsyncClient) -> None:
+    event = await make_event(2, status=EventStatus.draft)
+    page = (await amal.get(address(event, "/eintragen"))).text
+    assert [True, True, False] == [
+        each in page for each in ("Veröffentlichen Sie sie zuerst", "/veroeffentlichen", "<textarea")
+    ]
+    assert 'name="nonce"' not in page
 
 
 async def test_form_by_hand_grows_by_a_person_and_names_mistakes(amal: httpx.AsyncClient) -> None:

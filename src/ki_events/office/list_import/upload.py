@@ -16,7 +16,7 @@ from ki_events.office.list_import.plan import MOST_PEOPLE, best_plan, keep_uploa
 from ki_events.office.registrations.setting import Setting, setting_of
 from ki_events.refusal import Refused
 from ki_events.registrations.letters.when import moment_in_words
-from ki_events.registrations.organising.by_hand import refuse_unless_possible
+from ki_events.registrations.organising.by_hand import refuse_unless_possible, why_nobody_can
 from ki_events.reports.csv_file import csv_of
 from ki_events.reports.sheets import Sheet
 from ki_events.web.forms import Form
@@ -138,11 +138,7 @@ def _sentences() -> dict[str, str]:
 
 
 async def _page(request: AnyRequest, opened: OpenEvent, problem: str = "", status: int = 200) -> Response[bytes]:
-    closed, setting = "", await setting_of(opened.event)
-    try:
-        refuse_unless_possible(opened.event)
-    except Refused as refused:
-        closed = refused.sentence
+    closed, setting = why_nobody_can(opened.event), await setting_of(opened.event)
     return event_page(
         request,
         opened,

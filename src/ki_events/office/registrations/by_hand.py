@@ -14,7 +14,7 @@ from ki_events.office.registrations.wish_fields import read_wishes, wish_fields
 from ki_events.refusal import Refused
 from ki_events.registrations.arrivals import Guest, Person, Wishes
 from ki_events.registrations.mailboxes.none import new_address
-from ki_events.registrations.organising.by_hand import ByHand, places_missing, register_by_hand
+from ki_events.registrations.organising.by_hand import ByHand, places_missing, register_by_hand, why_nobody_can
 from ki_events.registrations.organising.making_places import Places
 from ki_events.web.forms import Form, check, institution_line, joined, line, name_line, optional_email_line, paragraphs
 from ki_events.web.nonce import is_nonce, new_nonce
@@ -148,6 +148,8 @@ def _page(request: AnyRequest, opened: OpenEvent, setting: Setting, tried: Tried
         "office/registrations/by_hand.html",
         here=HERE,
         status=tried.status,
+        # Whoever has typed already reads it above what they typed.
+        closed="" if tried.problem else why_nobody_can(event),
         people=tried.people,
         most=MOST,
         form=tried.form,

@@ -77,6 +77,15 @@ def refuse_unless_possible(event: Event) -> None:
     refuse_unless_running(event, now())
 
 
+def why_nobody_can(event: Event) -> str:
+    """Return why nobody can be written into the event at this moment, in words; "" if people can."""
+    try:
+        refuse_unless_possible(event)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
 def _arrival(entry: ByHand, number: int, actor: str) -> Arrival:
     guest = entry.guests[number]
     own = entry.numbers[number] if entry.numbers else number
