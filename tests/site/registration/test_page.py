@@ -1,9 +1,12 @@
 """My registration: where it stands and why, the dates to take along, and cancelling."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from icalendar import Calendar
 
+from ki_events.clock import turned
 from ki_events.db import DB, DatabaseGone
 from ki_events.events.contingents import Contingent
 from ki_events.events.tables import Session
@@ -158,3 +161,13 @@ async def test_registration_page_takes_as_many_statements_for_three_sessions_as_
     with counted() as for_three:
         await page_of(browser, series)
     assert (7, 7) == (len(for_one), len(for_three))
+
+
+async def test_page_says_that_it_was_when_it_is_over(browser: httpx.AsyncClient) -> None:
+    event = await make_event(9)
+    registration = await sign_up(event, CHIARA)
+    with turned(event.ends_at + timedelta(hours=1)):
+        page = await page_of(browser, registration)
+    assert [True, True, False] == [
+        each in page for each in ("Sie hatten einen Platz", "Diese Veranstaltung ist vorbei.", "Sie haben einen Platz<")
+    ]

@@ -45,9 +45,14 @@ class Card:
 def card_of(registration: Registration, event: Event, where: Standing) -> Card:
     """Return what the card says."""
     status = Status(registration.status)
-    said = _("Sie haben den Platz abgelehnt") if has_declined(where) else status_name(status)
-    badge = Badge(KINDS.get(status, "waiting"), said)
+    badge = Badge(KINDS.get(status, "waiting"), _headline(status, event, where))
     return Card(badge, [sentence for sentence in _sentences(registration, event, where) if sentence])
+
+
+def _headline(status: Status, event: Event, where: Standing) -> str:
+    if has_declined(where):
+        return _("Sie haben den Platz abgelehnt")
+    return _("Sie hatten einen Platz") if status == Status.confirmed and is_over(event) else status_name(status)
 
 
 def has_declined(where: Standing) -> bool:
