@@ -68,7 +68,7 @@ async def _page(request: AnyRequest, opened: Opened) -> Response[Any]:
         card=card_of(registration, event, where),
         has_place=registration.status in HOLDS_A_PLACE,
         has_ended=registration.status in ENDED,
-        certificate=await certificate_of(registration.id),
+        certificate=await certificate_of(registration.id) if event.certificate else None,
         is_running=is_running(registration, event),
         is_over=is_over(event),
         event_is_cancelled=event.status == EventStatus.cancelled,
