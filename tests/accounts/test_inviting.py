@@ -53,6 +53,14 @@ async def test_letter_has_the_link_the_house_and_the_role() -> None:
     ]
 
 
+async def test_letter_is_named_by_what_is_never_used_again_so_that_none_is_lost() -> None:
+    row, krefeld = await _invitation(), await make_organisation()
+    await resend_invitation(krefeld.id, row.id, "account:1")
+    assert [f"account_invited:{row.public_id}:{number}" for number in (0, 1)] == await Message.select(
+        Message.key
+    ).order_by(Message.id).output(as_list=True)
+
+
 async def test_newcomer_gets_an_account_and_the_role_once() -> None:
     row = await _invitation(Role.check_in)
     account = await accept_as_new(row, Newcomer("Nora Weiß", "hash"))

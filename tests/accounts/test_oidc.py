@@ -1,7 +1,6 @@
 """Signing in with an identity provider, against a real one that runs beside the test."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -15,6 +14,7 @@ from ki_events.accounts.tables import Account, AccountInvitation, Membership, Si
 from ki_events.audit import AuditEntry
 from ki_events.clock import now
 from ki_events.mail.tables import Message
+from tests.accounts.identity_provider import BACK, START, back_from, there_and_back
 from tests.characters import make_organisation
 from tests.mail.servers import settled
 from tests.office.colleague import make_member
@@ -22,55 +22,16 @@ from tests.site.client import visitor
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
 
-START, BACK = "/verwaltung/anmelden/oidc", "/verwaltung/anmelden/oidc/zurueck"
-
-
-@pytest.fixture
-def provider() -> Iterator[str]:
-    """The address of a provider at which everyone can sign in as anyone."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from oidc_provider_mock import User, run_server_in_thread  # type: ignore[import-untyped]
-    people = [
-        User(sub="17", claims={"email": "amal@krefeld.example", "email_verified": True}),
-        User(sub="18", claims={"email": "amal@krefeld.example", "email_verified": False}),
-        User(sub="19", claims={"email": "niemand@krefeld.example", "email_verified": True}),
-        # Another mailbox than that of the account, whatever its letters look like.
-        User(sub="20", claims={"email": "ａmal@krefeld.example", "email_verified": True}),
-    ]
-    with run_server_in_thread(user_claims=people) as server:
-        address = f"http://localhost:{server.server_port}"
-        with settled(oidc_issuer=address, oidc_client_id="ki", oidc_client_secret=SecretStr("geheim/+ geheim")):
-            yield address
-
-
-async def _there_and_back(
-    browser: httpx.AsyncClient, subject: str, onward: str = "", way: str = START
-) -> httpx.Response:
-    there = await browser.get(way, params={"weiter": onward} if onward else None)
-    return await _back(browser, there, subject)
-
-
-async def _back(browser: httpx.AsyncClient, there: httpx.Response, subject: str) -> httpx.Response:
-    assert 303 == there.status_code, there.text
-    async with httpx.AsyncClient() as elsewhere:
-        back = await elsewhere.post(there.headers["location"], data={"sub": subject})
-    address = urlsplit(back.headers["location"])
-    assert BACK == address.path
-    return await browser.get(f"{address.path}?{address.query}")
-
 
 async def test_account_is_linked_by_its_verified_address_and_found_by_the_subject_then(provider: str) -> None:
     amal = await make_member()
     async with visitor() as browser:
-        answer = await _there_and_back(browser, "17", "/verwaltung/krefeld")
+        answer = await there_and_back(browser, "17", "/verwaltung/krefeld")
         assert (303, "/verwaltung/krefeld") == (answer.status_code, answer.headers["location"])
         assert 200 == (await browser.get("/verwaltung/krefeld")).status_code
     await Account.update({Account.mail_key: "neu@krefeld.example"}).where(Account.id == amal.id)
     async with visitor() as browser:
-        assert 303 == (await _there_and_back(browser, "17")).status_code
+        assert 303 == (await there_and_back(browser, "17")).status_code
     assert ["oidc", "oidc"] == await SignIn.select(SignIn.means).output(as_list=True)
     assert [amal.email] == await Message.select(Message.recipient).output(as_list=True), "told once, at linking"
     linked = AuditEntry.action == "account.oidc_linked"
@@ -80,7 +41,7 @@ async def test_account_is_linked_by_its_verified_address_and_found_by_the_subjec
 async def test_letter_about_the_link_names_the_provider(provider: str) -> None:
     await make_member()
     async with visitor() as browser:
-        await _there_and_back(browser, "17")
+        await there_and_back(browser, "17")
     message = (await Message.objects())[0]
     with settled(oidc_name="Stadt Krefeld"):
         letter = await (await composing([message]))(message)
@@ -95,7 +56,7 @@ async def _invited(email: str = "amal@krefeld.example") -> str:
 async def _accept(browser: httpx.AsyncClient, link: str, subject: str = "17") -> httpx.Response:
     page = (await browser.get(link)).text
     way = page.partition('href="/verwaltung/anmelden/oidc?')[2].partition('"')[0]
-    return await _there_and_back(browser, subject, way=f"{START}?{way}")
+    return await there_and_back(browser, subject, way=f"{START}?{way}")
 
 
 async def test_newcomer_accepts_an_invitation_by_the_provider_and_needs_no_password(provider: str) -> None:
@@ -110,7 +71,7 @@ async def test_newcomer_accepts_an_invitation_by_the_provider_and_needs_no_passw
         account.name, account.email, account.password_hash, account.oidc_subject is not None,
     )  # fmt: skip
     async with visitor() as browser:
-        assert 303 == (await _there_and_back(browser, "17")).status_code, "and comes back by it"
+        assert 303 == (await there_and_back(browser, "17")).status_code, "and comes back by it"
 
 
 async def test_account_that_is_there_accepts_by_the_provider_and_is_linked(provider: str) -> None:
@@ -152,7 +113,7 @@ async def test_invitation_that_is_withdrawn_on_the_way_is_over(provider: str) ->
     async with visitor() as browser:
         there = await browser.get(START, params={"einladung": link.rpartition("/")[2]})
         await AccountInvitation.update({AccountInvitation.withdrawn_at: now()}, force=True)
-        answer = await _back(browser, there, "17")
+        answer = await back_from(browser, there, "17")
     assert (410, 0) == (answer.status_code, await Account.count())
 
 
@@ -162,7 +123,7 @@ async def test_nobody_gets_in_without_an_account_or_with_an_address_that_is_not_
 ) -> None:
     await make_member()
     async with visitor() as browser:
-        answer = await _there_and_back(browser, subject)
+        answer = await there_and_back(browser, subject)
         assert (403, True) == (answer.status_code, "Zu diesem Zugang gibt es hier kein Konto" in answer.text)
     assert (1, 1, 0) == (await Account.count(), await Membership.count(), await SignIn.count())
 
@@ -170,9 +131,9 @@ async def test_nobody_gets_in_without_an_account_or_with_an_address_that_is_not_
 async def test_locked_account_stays_locked(provider: str) -> None:
     amal = await make_member()
     async with visitor() as browser:
-        await _there_and_back(browser, "17")
+        await there_and_back(browser, "17")
         await Account.update({Account.disabled_at: now()}).where(Account.id == amal.id)
-        assert 403 == (await _there_and_back(browser, "17")).status_code
+        assert 403 == (await there_and_back(browser, "17")).status_code
 
 
 async def test_question_has_state_nonce_and_challenge_and_asks_anew_each_time(provider: str) -> None:
@@ -191,7 +152,7 @@ async def test_answer_is_refused_when_another_browser_asked(provider: str) -> No
         async with httpx.AsyncClient() as elsewhere:
             back = (await elsewhere.post(there.headers["location"], data={"sub": "17"})).headers["location"]
         address = urlsplit(back)
-        for path in (f"{BACK}?{address.query}", BACK, f"{BACK}?error=access_denied"):
+        for path in (f"{BACK}?{address.query}", BACK, f"{BACK}?error=server_error"):
             answer = await victim.get(path)
             assert (502, 0) == (answer.status_code, await SignIn.count())
         await browser.get(f"{BACK}?{address.query}")

@@ -2,10 +2,13 @@
 
 import re
 
+from ki_events.accounts.address_links import VALID_FOR, address_link
+from ki_events.accounts.address_links import Wanted as Address
 from ki_events.accounts.inviting import Invitee, invite
 from ki_events.accounts.roles import Role
 from ki_events.accounts.tables import Membership
 from ki_events.attendance.certifying import issue_one
+from ki_events.clock import now
 from ki_events.events.tables import Event, Session
 from ki_events.registrations.invitations.inviting import Wanted, create
 from ki_events.registrations.questions.editing import edit_questions
@@ -52,6 +55,7 @@ async def _colleagues() -> dict[str, str]:
         "account": str(zoe.id),
         "passkey": "1",
         "sign_in": "1",
+        "link": address_link(Address(zoe.id, 0, "zoe.neu@krefeld.example", now() + VALID_FOR)).rpartition("/")[2],
     }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ki_events import audit
+from ki_events.accounts.linking import LINKED
 from ki_events.accounts.passkeys import Made, keep_passkey
 from ki_events.accounts.tables import Account, AccountInvitation, Membership
 from ki_events.clock import now
@@ -48,7 +49,7 @@ async def accept_as_new(invitation: AccountInvitation, newcomer: Newcomer) -> Ac
         account_id = int(rows[0]["id"])
         await audit.record(f"account:{account_id}", "account.made", f"account:{account_id}")
         if newcomer.oidc_subject is not None:
-            await audit.record(f"account:{account_id}", "account.oidc_linked", f"account:{account_id}")
+            await audit.record(f"account:{account_id}", LINKED, f"account:{account_id}")
         if newcomer.passkey is not None:
             await keep_passkey(account_id, newcomer.passkey_name, newcomer.passkey)
         await _join(invitation, account_id)

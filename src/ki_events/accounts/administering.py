@@ -1,10 +1,12 @@
-"""What the administration of an installation does with accounts: look them up, lock and unlock them."""
+"""What the administration of an installation does with accounts: look them up, lock and unlock them, and help who lost the second step."""
 
 from dataclasses import dataclass
 
 from ki_events import audit
 from ki_events.accounts.sign_ins import end_other_sign_ins
-from ki_events.accounts.tables import Account, Membership
+from ki_events.accounts.tables import Account, Membership, RecoveryCode
+from ki_events.accounts.telling import tell
+from ki_events.accounts.totp import has_totp, take_totp
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.i18n import _
@@ -55,6 +57,25 @@ async def unlock(account_id: int, actor: str) -> bool:
         if rows:
             await audit.record(actor, "account.unlocked", f"account:{account_id}")
     return bool(rows)
+
+
+async def reset_second_step(account_id: int, actor: str) -> bool:
+    """Ask the account for no code any more, sign it out everywhere, and tell its owner; False if there is nothing to reset.
+
+    Raise `Refused` (`own_account`): whoever sits at an unlocked device must not open their own door wider.
+    """
+    if actor == f"account:{account_id}":
+        raise Refused("own_account", _("Den zweiten Schritt Ihres eigenen Kontos ändern Sie auf „Mein Konto“."))
+    async with transaction():
+        account = await Account.objects().get(Account.id == account_id)
+        if account is None or not has_totp(account):
+            return False
+        await take_totp(account)
+        await RecoveryCode.delete().where(RecoveryCode.account == account_id)
+        await end_other_sign_ins(account_id)
+        await tell(account, "totp_reset")
+        await audit.record(actor, "account.totp_reset", f"account:{account_id}")
+    return True
 
 
 async def _refuse_last(account: Account) -> None:

@@ -6,6 +6,7 @@ its owner told. Nobody becomes anything by that: whoever has neither account nor
 
 from ki_events import audit
 from ki_events.accounts.accepting import Newcomer, accept_as_known, accept_as_new
+from ki_events.accounts.linking import LINKED, is_closed
 from ki_events.accounts.oidc import Arrival
 from ki_events.accounts.reading import account_with_address
 from ki_events.accounts.tables import Account, AccountInvitation
@@ -17,7 +18,7 @@ from ki_events.refusal import Refused
 
 
 async def account_of_arrival(arrival: Arrival) -> Account | None:
-    """Return the account of whoever came back; None if they have none here, or it is locked."""
+    """Return the account of whoever came back; None if they have none here, or it is locked. Raise `Refused` (`link_closed`)."""
     known = await Account.objects().get(Account.oidc_subject == arrival.subject)
     if known is not None:
         return known if known.disabled_at is None else None
@@ -27,7 +28,7 @@ async def account_of_arrival(arrival: Arrival) -> Account | None:
 async def accept_arrival(invitation: AccountInvitation, arrival: Arrival) -> Account:
     """Accept an invitation for whoever came back; return their account, made if need be.
 
-    Raise `Refused` (`other_address`, `account_closed`, `invitation_over`, `account_there`): only the address that was invited may accept,
+    Raise `Refused` (`other_address`, `account_closed`, `link_closed`, `invitation_over`, `account_there`): only the address that was invited may accept,
     so that nobody can be led into an account whose mailbox is somebody else's.
     """
     if arrival.email is None or mail_key(arrival.email) != invitation.mail_key:
@@ -51,12 +52,19 @@ async def _linked(subject: str, email: str) -> Account | None:
             mail_key(email),
         )
         if not rows:
+            await _refuse_closed(email)
             return None
         account = await Account.objects().get(Account.oidc_subject == subject)
         if account is not None:
             await tell(account, "oidc")
-            await audit.record(f"account:{account.id}", "account.oidc_linked", f"account:{account.id}")
+            await audit.record(f"account:{account.id}", LINKED, f"account:{account.id}")
     return account
+
+
+async def _refuse_closed(email: str) -> None:
+    account = await account_with_address(email)
+    if account is not None and account.disabled_at is None and is_closed(account):
+        raise Refused("link_closed", _link_closed())
 
 
 async def _is_taken(arrival: Arrival, invitation: AccountInvitation) -> bool:
@@ -69,6 +77,13 @@ def _other_address() -> str:
     return _(
         "Dieser Zugang gehört nicht zu der E-Mail-Adresse, die eingeladen ist. Bitte nehmen Sie die Einladung ohne ihn an,"
         " oder lassen Sie sich an die Adresse einladen, die Ihre Verwaltung für Sie führt."
+    )
+
+
+def _link_closed() -> str:
+    return _(
+        "Sie haben die Verbindung mit diesem Zugang gelöst. Bitte melden Sie sich anders an; auf „Mein Konto“ können Sie"
+        " die Verbindung wieder zulassen."
     )
 
 

@@ -7,6 +7,7 @@ from ki_events.accounts.password_links import password_link
 from ki_events.accounts.reading import account_of, account_with_address
 from ki_events.accounts.sign_ins import end_other_sign_ins
 from ki_events.accounts.tables import Account, Passkey, RecoveryCode
+from ki_events.accounts.telling import tell
 from ki_events.accounts.totp import end_totp
 from ki_events.addresses import mail_address
 from ki_events.db import transaction
@@ -64,6 +65,7 @@ async def reset(email: str) -> str:
         await Passkey.delete().where(Passkey.account == account.id)
         await RecoveryCode.delete().where(RecoveryCode.account == account.id)
         await end_other_sign_ins(account.id)
+        await tell(account, "reset")
         await audit.record(ACTOR, "account.reset", f"account:{account.id}")
     link = absolute(password_link(await account_of(account.id)))
     return f"{link}\nMit diesem Link setzt {account.email} innerhalb einer Stunde ein neues Passwort."

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ki_events.accounts.address_links import forget_address_links
 from ki_events.accounts.erasing import erase_account
 from ki_events.accounts.password_links import forget_password_links
 from ki_events.accounts.reading import account_of
@@ -18,6 +19,7 @@ async def forget_old_accounts() -> None:
     """Delete what nobody needs any more; a worker's chore."""
     await forget_old_sign_ins()
     await forget_password_links()
+    await forget_address_links()
     await _forget_invitations()
     await _erase_who_left()
 

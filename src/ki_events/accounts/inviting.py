@@ -140,7 +140,9 @@ async def _refuse_twice(invitee: Invitee) -> None:
 
 
 async def _send(row: AccountInvitation) -> None:
-    key = f"{KIND}:{row.id}:{row.generation}"
+    # Named by what is never used again. If there is such a letter already, the same sending was asked for twice at once: that
+    # letter has the link that holds, so nothing is lost.
+    key = f"{KIND}:{row.public_id}:{row.generation}"
     await put(Envelope(key, KIND, row.email, row.language, {"invitation": row.id}, not_after=row.expires_at))
 
 

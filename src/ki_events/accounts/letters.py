@@ -1,11 +1,12 @@
-"""Letters about accounts: an invitation, the link to a new password, that something about signing in has changed, and a farewell."""
+"""Letters about accounts: an invitation, the links to a new password and to another address, that something about signing in has changed, and a farewell."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ki_events.accounts import inviting, password_links, telling
-from ki_events.accounts.reading import account_with_address
+from ki_events.accounts import address_links, inviting, password_links, telling
+from ki_events.accounts.change_words import advice, happened, help_line
+from ki_events.accounts.reading import account_of, account_with_address
 from ki_events.accounts.role_words import role_name
 from ki_events.accounts.tables import Account, AccountInvitation
 from ki_events.dates import moment_in_words
@@ -20,7 +21,7 @@ from ki_events.organisations.sender import sender_of
 from ki_events.organisations.tables import Organisation
 from ki_events.settings import settings
 
-KINDS = frozenset({inviting.KIND, password_links.KIND, telling.KIND, telling.ERASED})
+KINDS = frozenset({inviting.KIND, password_links.KIND, address_links.KIND, telling.KIND, telling.ERASED})
 
 
 async def composing(_messages: Sequence[Message]) -> Compose:
@@ -32,6 +33,8 @@ async def composing(_messages: Sequence[Message]) -> Compose:
                 return await _invitation(payload_of(message))
             if message.kind == password_links.KIND:
                 return await _password_link(message.recipient)
+            if message.kind == address_links.KIND:
+                return await _new_address(message.recipient, payload_of(message))
             if message.kind == telling.ERASED:
                 return _erased(payload_of(message))
             return await _changed(payload_of(message))
@@ -68,16 +71,30 @@ async def _password_link(recipient: str) -> Letter | None:
     return _letter(password_links.KIND, facts, None)
 
 
+async def _new_address(recipient: str, payload: dict[str, Any]) -> Letter | None:
+    until = datetime.fromisoformat(payload["until"])
+    wanted = address_links.Wanted(payload["account"], payload["generation"], recipient, until)
+    if not await address_links.is_good(wanted):
+        return None  # the address of another account: nobody learns that
+    account = await account_of(wanted.account_id)
+    facts = {
+        "name": account.name,
+        "link": _page(address_links.address_link(wanted), account.language),
+        "until": moment_in_words(until),
+    }
+    return _letter(address_links.KIND, facts, None)
+
+
 async def _changed(payload: dict[str, Any]) -> Letter | None:
     account = await Account.objects().get(Account.id == payload["account"])
     if account is None or account.disabled_at is not None:
         return None
-    at = moment_in_words(datetime.fromisoformat(payload["at"]))
+    what, at = payload["what"], moment_in_words(datetime.fromisoformat(payload["at"]))
     facts = {
         "name": account.name,
-        "what": payload["what"],
-        "provider": settings().oidc_name,
-        "at": at,
+        "happened": happened(what, at),
+        "advice": advice(what),
+        "help": help_line(what),
         "link": _page("/verwaltung/konto", account.language),
     }
     return _letter(telling.KIND, facts, None)

@@ -90,6 +90,14 @@ async def finish(kept: str, state: str, code: str) -> Arrival:
     return Arrival(subject, _verified_address(claims), onward, invitation)
 
 
+def asked_for(kept: str, state: str) -> tuple[str, str]:
+    """Return where somebody wanted to go on to and the invitation they were accepting; both "" unless this browser asked."""
+    asked = unseal("oidc", kept, BACK_WITHIN)
+    if not asked or not secrets.compare_digest(asked[0].encode(), state.encode(errors="replace")):
+        return "", ""
+    return str(asked[3]), str(asked[4])
+
+
 async def _provider() -> dict[str, Any]:
     issuer = settings().oidc_issuer
     found = await _fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")

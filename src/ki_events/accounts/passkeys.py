@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 
 from ki_events import audit
 from ki_events.accounts.challenges import ANSWERED_WITHIN, is_challenge, new_challenge
-from ki_events.accounts.reading import account_of
+from ki_events.accounts.linking import is_linked
+from ki_events.accounts.reading import account_of, locked_account
 from ki_events.accounts.tables import Account, Passkey
+from ki_events.accounts.telling import tell
 from ki_events.clock import now
 from ki_events.db import transaction
+from ki_events.i18n import _
+from ki_events.refusal import Refused
 from ki_events.settings import settings
 
 MOST = 10  # passkeys of an account
@@ -146,14 +150,21 @@ async def open_with_passkey(sent: str) -> Account | None:
     return account
 
 
-async def remove_passkey(account_id: int, passkey_id: int) -> None:
-    """Let a passkey open nothing any more."""
+async def remove_passkey(account: Account, passkey_id: int) -> None:
+    """Let a passkey open nothing any more, and tell its owner. Raise `Refused` (`last_way`) if nothing else opens the account."""
     async with transaction():
+        # Of two ways in that are taken away at once, the second waits here and then is the last.
+        held, others = await locked_account(account.id), Passkey.account == account.id
+        if not (held.password_hash or is_linked(held)) and not await Passkey.exists().where(
+            others & (Passkey.id != passkey_id)
+        ):
+            raise Refused("last_way", _last_way())
         rows = await Passkey.raw(
-            "DELETE FROM passkey WHERE id = {} AND account = {} RETURNING id", passkey_id, account_id
+            "DELETE FROM passkey WHERE id = {} AND account = {} RETURNING id", passkey_id, account.id
         )
         if rows:
-            await audit.record(f"account:{account_id}", "account.passkey_removed", f"account:{account_id}")
+            await tell(account, "passkey_removed")
+            await audit.record(f"account:{account.id}", "account.passkey_removed", f"account:{account.id}")
 
 
 async def _use(row: Passkey, count: int) -> bool:
@@ -168,6 +179,10 @@ async def _use(row: Passkey, count: int) -> bool:
             count,
         )
     return bool(rows)
+
+
+def _last_way() -> str:
+    return _("Ohne diesen Passkey käme niemand mehr in Ihr Konto. Bitte setzen Sie zuerst ein Passwort.")
 
 
 def _read(sent: str, purpose: str) -> dict[str, Any]:

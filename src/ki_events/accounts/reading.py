@@ -20,3 +20,9 @@ async def account_of(account_id: int) -> Account:
     """Return the account with this number, which is there."""
     found: Account = await Account.objects().get(Account.id == account_id)  # type: ignore[assignment]
     return found
+
+
+async def locked_account(account_id: int) -> Account:
+    """Return the same; nobody else changes what opens the account until the transaction ends."""
+    await Account.raw("UPDATE account SET generation = generation WHERE id = {}", account_id)
+    return await account_of(account_id)

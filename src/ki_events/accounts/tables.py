@@ -14,8 +14,9 @@ class Account(Table, tablename="account"):
 
     `mail_key` is the folded address and unique. `password_hash` is argon2id, empty where only passkeys or OIDC open it.
     `totp_secret` is encrypted with a key derived from the installation's secret; it counts from `totp_since` on (UTC), and
-    `totp_step` is the last time step that was used, so that no code opens twice (RFC 6238 section 5.2). A higher
-    `generation` makes links to set a password void.
+    `totp_step` is the last time step that was used, so that no code opens twice (RFC 6238 section 5.2). `oidc_subject` says who
+    it is at the identity provider, or that the owner wants no such link (linking.py). A higher `generation` makes links to set
+    a password or another address void.
     """
 
     id: Serial

@@ -12,7 +12,7 @@ FRESH_FOR = timedelta(days=3)
 
 
 async def tell(account: Account, what: str) -> None:
-    """Write the letter in the verb's transaction; `what` is "password", "passkey", "totp", "oidc" or "recovery" (templates/mail/account_changed.txt)."""
+    """Write the letter in the verb's transaction; `what` is one of the words in change_words.py, as in "password" or "passkey_removed"."""
     payload = {"account": account.id, "what": what, "at": now().isoformat()}
     key = f"{KIND}:{account.id}:{secrets.token_hex(8)}"
     await put(Envelope(key, KIND, account.email, account.language, payload, not_after=now() + FRESH_FOR))

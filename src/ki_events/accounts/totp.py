@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ki_events import audit
 from ki_events.accounts.sealing import seal, unseal
 from ki_events.accounts.tables import Account
+from ki_events.accounts.telling import tell
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.settings import settings
@@ -35,7 +36,7 @@ def has_totp(account: Account) -> bool:
 
 
 async def begin_totp(account: Account, secret: str, code: str) -> bool:
-    """Ask for codes from now on, if `code` proves that the app has the secret; return whether it does."""
+    """Ask for codes from now on and tell the owner, if `code` proves that the app has the secret; return whether it does."""
     step = _step_of(secret, code)
     if step is None:
         return False
@@ -43,6 +44,7 @@ async def begin_totp(account: Account, secret: str, code: str) -> bool:
         await Account.update(
             {Account.totp_secret: seal(_PURPOSE, secret), Account.totp_since: now(), Account.totp_step: step}
         ).where(Account.id == account.id)
+        await tell(account, "totp_begun")
         await audit.record(f"account:{account.id}", "account.totp_begun", f"account:{account.id}")
     return True
 
@@ -50,10 +52,15 @@ async def begin_totp(account: Account, secret: str, code: str) -> bool:
 async def end_totp(account: Account, actor: str) -> None:
     """Ask for no codes any more."""
     async with transaction():
-        await Account.update({Account.totp_secret: "", Account.totp_since: None, Account.totp_step: 0}).where(
-            Account.id == account.id
-        )
+        await take_totp(account)
         await audit.record(actor, "account.totp_ended", f"account:{account.id}")
+
+
+async def take_totp(account: Account) -> None:
+    """Take the second step away; part of a verb's transaction that writes down why."""
+    await Account.update({Account.totp_secret: "", Account.totp_since: None, Account.totp_step: 0}).where(
+        Account.id == account.id
+    )
 
 
 async def take_code(account: Account, code: str) -> bool:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ki_events.accounts.desk import Preference, SavedForm, Upload
+from ki_events.accounts.linking import is_linked
 from ki_events.accounts.recovery_codes import codes_left
 from ki_events.accounts.tables import Account, AccountInvitation, Membership, Passkey, SignIn
 from ki_events.accounts.totp import has_totp
@@ -55,7 +56,7 @@ async def _about(account: Account) -> AboutAccount:
         has_password=bool(account.password_hash),
         asks_for_codes_since=account.totp_since if has_totp(account) else None,
         recovery_codes_left=await codes_left(account.id),
-        is_linked_to_identity_provider=account.oidc_subject is not None,
+        is_linked_to_identity_provider=is_linked(account),
         made_at=account.created_at,
     )
 

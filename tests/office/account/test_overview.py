@@ -12,6 +12,7 @@ from ki_events.accounts.sign_ins import begin_sign_in
 from ki_events.accounts.tables import Account, Passkey, SignIn
 from ki_events.accounts.totp import has_totp
 from ki_events.clock import now, stopped
+from ki_events.office.account.overview import DONE
 from tests.accounts.people import PASSWORD, code_at, with_codes, with_password
 from tests.office.colleague import make_account, make_member
 from tests.statements import counted
@@ -32,6 +33,12 @@ async def test_name_and_language_change(amal: httpx.AsyncClient) -> None:
     assert (303, "/verwaltung/konto?gespeichert=1") == (answer.status_code, answer.headers["location"])
     account = (await Account.objects())[0]
     assert ("Amal H.", "en") == (account.name, account.language)
+
+
+@pytest.mark.parametrize("word", DONE)
+async def test_what_was_done_is_said_where_the_keyboard_is(amal: httpx.AsyncClient, word: str) -> None:
+    page = (await amal.get(f"/verwaltung/konto?{word}=1")).text
+    assert 1 == page.count('<div class="said" role="status" tabindex="-1" autofocus>')
 
 
 async def test_name_is_refused_when_it_is_none_and_what_was_typed_stays(amal: httpx.AsyncClient) -> None:

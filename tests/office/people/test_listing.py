@@ -6,6 +6,7 @@ import pytest
 from ki_events.accounts.roles import Role
 from ki_events.accounts.tables import AccountInvitation, Membership
 from ki_events.mail.tables import Message
+from ki_events.office.people.listing import DONE
 from tests.office.colleague import colleague, make_member
 from tests.site.client import visitor
 from tests.statements import counted
@@ -54,6 +55,11 @@ async def test_invitation_is_sent_again_and_withdrawn(manager: httpx.AsyncClient
     assert "Nora Weiß" not in (await manager.get(PEOPLE)).text
 
 
+async def test_sending_is_said_where_the_keyboard_is(manager: httpx.AsyncClient) -> None:
+    said = '<div class="said" role="status" tabindex="-1" autofocus>'
+    assert [1] * 5 == [(await manager.get(f"{PEOPLE}?{word}=1")).text.count(said) for word in DONE]
+
+
 async def test_role_changes_and_holds_at_once(manager: httpx.AsyncClient) -> None:
     async with visitor() as other:
         zoe = await colleague(other, email="zoe@krefeld.example")
@@ -61,7 +67,7 @@ async def test_role_changes_and_holds_at_once(manager: httpx.AsyncClient) -> Non
         number = await _number("zoe@krefeld.example")
         assert 200 == (await zoe.get("/verwaltung/krefeld")).status_code
         assert 303 == (await manager.post(f"{PEOPLE}/{number}", data={"role": "reporter"})).status_code
-        refused = await zoe.get("/verwaltung/krefeld")
+        refused = await zoe.get("/verwaltung/krefeld/veranstaltungen")
         assert [403, True, True] == [
             refused.status_code, "Auswertung" in refused.text, "Leitung oder Organisation" in refused.text,
         ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The addresses of this part of the back office."""
 
-from ki_events.office.account import code, devices, erasing, overview, passkeys, password, proof
+from ki_events.office.account import address, code, devices, erasing, linking, overview, passkeys, password, proof
 from ki_events.office.pages import Handlers
 
 FOR_ACCOUNTS: dict[str, Handlers] = {
@@ -18,6 +18,13 @@ FOR_ACCOUNTS: dict[str, Handlers] = {
         code.send_code,
         code.send_end,
         code.send_renewal,
+        linking.link_page,
+        linking.send_unlinking,
+        linking.send_allowing,
+        address.address_page,
+        address.send_address,
+        address.new_address_page,
+        address.send_new_address,
         devices.send_sign_out_there,
         devices.send_sign_out_elsewhere,
         erasing.account_data,

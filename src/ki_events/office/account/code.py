@@ -58,7 +58,7 @@ async def send_code(request: AnyRequest) -> Response[Any]:
     if not await begin_totp(account, secret, "".join(form.value.code.split())):
         form.errors["code"] = _("Dieser Code passt nicht. Bitte geben Sie den ein, den die App jetzt zeigt.")
         return await _show(request, account, form, 422)
-    return await _codes(request, account)
+    return await _codes(request, account, await renew_codes(account.id))
 
 
 @post("/code/beenden", name="end_account_code")
@@ -82,11 +82,14 @@ async def send_renewal(request: AnyRequest) -> Response[Any]:
     account = await account_of(signed_in_here(request).account_id)
     if asks or not has_totp(account):
         return asks or see(request, "account_code")
-    return await _codes(request, account)
+    # Two letters about one beginning would be one too many: only who renews is told of the codes.
+    async with transaction():
+        codes = await renew_codes(account.id)
+        await tell(account, "codes")
+    return await _codes(request, account, codes)
 
 
-async def _codes(request: AnyRequest, account: Account) -> Response[bytes]:
-    codes = await renew_codes(account.id)
+async def _codes(request: AnyRequest, account: Account, codes: list[str]) -> Response[bytes]:
     return await door_page(request, "office/account/codes.html", codes=codes, account=account)
 
 

@@ -1,27 +1,43 @@
 """One's own account on one page: name and language, how it opens, and where it is open."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
 from pydantic import BaseModel
 
 from ki_events.accounts.changing import change_details
+from ki_events.accounts.linking import is_closed, is_linked, linked_since
 from ki_events.accounts.passkeys import MOST, Owner, adding_options, passkeys_of
 from ki_events.accounts.reading import account_of
 from ki_events.accounts.recovery_codes import codes_left
 from ki_events.accounts.sign_ins import sign_ins_of
 from ki_events.accounts.tables import Account
 from ki_events.accounts.totp import has_totp
-from ki_events.i18n import LANGUAGES
+from ki_events.i18n import LANGUAGES, _
 from ki_events.office.sign_in.devices import called
 from ki_events.office.sign_in.entering import door_page
+from ki_events.refusal import Refused
+from ki_events.settings import settings
 from ki_events.web.access import signed_in_here
 from ki_events.web.field_types import one_of
 from ki_events.web.forms import Form, name_line, read_form
 from ki_events.web.languages import OWN_NAMES
 from ki_events.web.pages import AnyRequest, is_done, see_done
 
-DONE = ("gespeichert", "passwort", "passkey", "entfernt", "code", "ohne_code", "abgemeldet")
+DONE = (
+    "gespeichert",
+    "passwort",
+    "passkey",
+    "entfernt",
+    "ohne_code",
+    "abgemeldet",
+    "geloest",
+    "zugelassen",
+    "adresse",
+    "neue_adresse",
+)
 """What was just done, as the query says it."""
 
 
@@ -30,6 +46,16 @@ class Details(BaseModel):
 
     name: name_line(160)  # type: ignore[valid-type]
     language: one_of(LANGUAGES, 1)  # type: ignore[valid-type]
+
+
+@dataclass(frozen=True)
+class Link:
+    """How the account stands to the identity provider: linked, since when if that is known, or not to be linked any more."""
+
+    provider: str
+    is_linked: bool
+    is_closed: bool
+    since: datetime | None
 
 
 @get("/", name="account")
@@ -48,6 +74,13 @@ async def send_account(request: AnyRequest) -> Response[Any]:
         return await show_account(request, account, form, 422)
     await change_details(account.id, form.value.name, form.value.language)
     return see_done(request, "account", "gespeichert")
+
+
+async def show_refusal(request: AnyRequest, account: Account, refused: Refused) -> Response[bytes]:
+    """Show the page with what stands in the way of something that is not in its form."""
+    return await show_account(
+        request, account, Form({"name": account.name, "language": account.language}), 422, refused.sentence
+    )
 
 
 async def show_account(
@@ -69,7 +102,15 @@ async def show_account(
         if len(passkeys) < MOST
         else "",
         has_totp=has_totp(account),
+        link=await _link(account),
         codes=await codes_left(account.id),
         devices=[(row, called(row.device)) for row in await sign_ins_of(account.id)],
         this=signed_in_here(request).sign_in_id,
     )
+
+
+async def _link(account: Account) -> Link | None:
+    if account.oidc_subject is None:
+        return None
+    provider = settings().oidc_name or _("dem Zugang Ihrer Kommune")
+    return Link(provider, is_linked(account), is_closed(account), await linked_since(account))

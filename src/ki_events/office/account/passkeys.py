@@ -11,9 +11,10 @@ from ki_events.accounts.reading import account_of
 from ki_events.accounts.telling import tell
 from ki_events.db import transaction
 from ki_events.i18n import _
-from ki_events.office.account.overview import show_account
+from ki_events.office.account.overview import show_account, show_refusal
 from ki_events.office.account.proof import proof_needed
 from ki_events.office.sign_in.devices import called, device_of
+from ki_events.refusal import Refused
 from ki_events.web.access import signed_in_here
 from ki_events.web.forms import Form, line, read_form
 from ki_events.web.pages import AnyRequest, see, see_done
@@ -58,17 +59,12 @@ async def send_removal(request: AnyRequest, passkey: FromPath[int]) -> Response[
     if asks:
         return asks
     account = await account_of(signed_in_here(request).account_id)
-    others = [row for row in await passkeys_of(account.id) if row.id != passkey]
-    if not (account.password_hash or account.oidc_subject or others):
-        shown: Form[Any] = Form({"name": account.name, "language": account.language})
-        return await show_account(request, account, shown, 422, _last_way())
-    await remove_passkey(account.id, passkey)
+    try:
+        await remove_passkey(account, passkey)
+    except Refused as refused:
+        return await show_refusal(request, account, refused)
     return see_done(request, "account", "entfernt")
 
 
 def _not_kept() -> str:
     return _("Der Passkey ließ sich nicht speichern. Bitte versuchen Sie es noch einmal; höchstens zehn sind möglich.")
-
-
-def _last_way() -> str:
-    return _("Ohne diesen Passkey käme niemand mehr in Ihr Konto. Bitte setzen Sie zuerst ein Passwort.")

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from pydantic import BaseModel
 
+from ki_events.accounts.guessing import known_of
 from ki_events.accounts.password_links import set_password
 from ki_events.accounts.passwords import hashed_password, is_password
 from ki_events.accounts.reading import account_of
@@ -58,7 +59,7 @@ async def _mistakes(account: Account, typed: NewPassword) -> dict[str, str]:
     found = {}
     if account.password_hash and not await is_password(account.password_hash, typed.present[:MOST_SENT]):
         found["present"] = _("Das ist nicht Ihr jetziges Passwort.")
-    mistake = password_mistake(typed.password, account.email, account.name)
+    mistake = password_mistake(typed.password, await known_of(account))
     if not mistake and typed.password == typed.present:
         mistake = _("Das ist das bisherige Passwort. Bitte wählen Sie ein anderes.")
     return found | ({"password": mistake} if mistake else {})

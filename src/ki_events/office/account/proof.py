@@ -50,12 +50,12 @@ async def send_proof(request: AnyRequest) -> Response[Any]:
     return Redirect(onward or url(request, "account"), status_code=303, headers={"cache-control": NO_STORE})
 
 
-async def proof_needed(request: AnyRequest, onward: str) -> Response[Any] | None:
+async def proof_needed(request: AnyRequest, onward: str, **parameters: Any) -> Response[Any] | None:
     """Return what leads to the proof and from there to the page called `onward`; None if it is not needed now."""
     if await is_proved(signed_in_here(request).sign_in_id):
         return None
     return Redirect(
-        url(request, "account_proof", {BACK: url(request, onward)}),
+        url(request, "account_proof", {BACK: url(request, onward, **parameters)}),
         status_code=303,
         headers={"cache-control": NO_STORE},
     )

@@ -179,9 +179,14 @@ def _of_people() -> dict[str, str]:
         "account.passkey_removed": _("Passkey entfernt"),
         "account.totp_begun": _("Anmeldung mit zweitem Faktor eingerichtet"),
         "account.totp_ended": _("Anmeldung mit zweitem Faktor beendet"),
+        "account.totp_reset": _("Zweiten Schritt eines Kontos zurückgesetzt"),
         "account.recovery_codes_renewed": _("Neue Notfallcodes erzeugt"),
         "account.recovery_code_used": _("Mit einem Notfallcode angemeldet"),
         "account.oidc_linked": _("Konto mit dem Anmeldedienst verbunden"),
+        "account.oidc_ended": _("Verbindung mit dem Anmeldedienst gelöst"),
+        "account.oidc_allowed": _("Verbindung mit dem Anmeldedienst wieder zugelassen"),
+        "account.address_asked": _("Andere E-Mail-Adresse für das Konto eingetragen"),
+        "account.address_changed": _("E-Mail-Adresse des Kontos geändert"),
     }
 
 

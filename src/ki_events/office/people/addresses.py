@@ -2,7 +2,7 @@
 
 from ki_events.accounts.roles import Right
 from ki_events.office.pages import Handlers, Pages
-from ki_events.office.people import installation, installation_accounts, listing, person
+from ki_events.office.people import installation, installation_accounts, listing, person, second_step
 
 PAGES: Pages = {
     Right.manage: {
@@ -26,5 +26,7 @@ FOR_ADMINISTRATORS: dict[str, Handlers] = {
         installation_accounts.send_accounts,
         installation_accounts.send_lock,
         installation_accounts.send_unlock,
+        second_step.second_step_page,
+        second_step.send_second_step,
     ],
 }

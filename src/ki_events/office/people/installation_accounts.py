@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from ki_events.accounts.administering import accounts, lock, unlock
 from ki_events.accounts.inviting import Invitee, invite
 from ki_events.accounts.role_words import role_name
+from ki_events.accounts.totp import has_totp
 from ki_events.i18n import language
 from ki_events.office.sign_in.entering import door_page
 from ki_events.refusal import Refused
@@ -20,7 +21,7 @@ from ki_events.web.paging import page_of
 
 SIZE = 50
 HERE = "installation_accounts"
-DONE = ("gesperrt", "entsperrt", "eingeladen")
+DONE = ("gesperrt", "entsperrt", "eingeladen", "zurueckgesetzt")
 
 
 class Invited(BaseModel):
@@ -79,7 +80,10 @@ async def _show(request: AnyRequest, form: Form[Any], status: int = 200, problem
         request,
         "office/people/installation_accounts.html",
         status=status,
-        rows=[(row.account, [(house, role_name(role)) for house, role in row.places]) for row in rows[:SIZE]],
+        rows=[
+            (row.account, has_totp(row.account), [(house, role_name(role)) for house, role in row.places])
+            for row in rows[:SIZE]
+        ],
         page=page,
         has_more=len(rows) > SIZE,
         form=form,

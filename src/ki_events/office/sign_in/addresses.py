@@ -15,7 +15,11 @@ FOR_EVERYONE: dict[str, Handlers] = {
         oidc.oidc_start,
         oidc.oidc_back,
     ],
-    "/verwaltung/einladung": [invitation.invitation_page, invitation.send_invitation],
+    "/verwaltung/einladung": [
+        invitation.invitation_page,
+        invitation.send_invitation,
+        invitation.send_sign_out_for_invitation,
+    ],
     "/verwaltung/passwort": [
         forgotten.forgotten_page,
         forgotten.send_forgotten,

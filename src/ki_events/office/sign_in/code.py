@@ -10,6 +10,7 @@ from ki_events.i18n import _
 from ki_events.office.sign_in.entering import door_page, enter, onward_path
 from ki_events.office.sign_in.limits import may_try
 from ki_events.office.sign_in.password import WAIT, Answer, show_sign_in, too_often
+from ki_events.settings import settings
 from ki_events.web.access import BACK
 from ki_events.web.forms import Form, line, read_form
 from ki_events.web.pages import AnyRequest
@@ -50,6 +51,7 @@ async def _again(request: AnyRequest, form: Form[Code], status: int, problem: st
         problem=problem,
         step=form.typed.get("step", ""),
         onward=onward_path(form.typed.get(BACK, "")),
+        help_email=settings().operator_email,
     )
     if status == 429:
         response.headers["retry-after"] = str(WAIT)

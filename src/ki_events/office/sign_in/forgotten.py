@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from pydantic import BaseModel
 
+from ki_events.accounts.guessing import known_of
 from ki_events.accounts.password_links import VALID_FOR, account_of_password_link, ask_for_password_link, set_password
 from ki_events.accounts.passwords import hashed_password
 from ki_events.i18n import language
@@ -74,7 +75,7 @@ async def send_new_password(request: AnyRequest, link: FromPath[str]) -> Respons
         return await _void(request)
     form = await read_form(request, NewPassword)
     typed = form.value.password if form.value else ""
-    mistake = password_mistake(typed, account.email, account.name)
+    mistake = password_mistake(typed, await known_of(account))
     if mistake:
         form.errors["password"] = mistake
         return await door_page(request, "office/sign_in/new_password.html", status=422, form=form, account=account)

@@ -14,17 +14,20 @@ from ki_events.accounts.passkeys import Owner, adding_options, made_passkey
 from ki_events.accounts.passwords import hashed_password
 from ki_events.accounts.reading import account_with_address
 from ki_events.accounts.role_words import role_name, role_sentence
+from ki_events.accounts.sign_ins import SignedIn, end_sign_in
 from ki_events.accounts.tables import AccountInvitation
+from ki_events.addresses import mail_key
 from ki_events.i18n import _
 from ki_events.office.sign_in.devices import called, device_of
 from ki_events.office.sign_in.entering import door_page, enter
 from ki_events.office.sign_in.limits import may_open_links
-from ki_events.office.sign_in.password import too_often
+from ki_events.office.sign_in.password import CALLED_OFF, too_often
 from ki_events.office.sign_in.password_fields import password_mistake
 from ki_events.refusal import Refused
 from ki_events.settings import settings
+from ki_events.web.access import cookie, who_is_there
 from ki_events.web.forms import Form, name_line, read_form
-from ki_events.web.pages import AnyRequest, see_done
+from ki_events.web.pages import AnyRequest, is_done, see, see_done
 
 PATH = "/{link:str}"
 
@@ -61,8 +64,8 @@ async def send_invitation(request: AnyRequest, link: FromPath[str]) -> Response[
     invitation = await invitation_of(link)
     if invitation is None:
         return await invitation_over(request)
-    if not await may_open_links(request):
-        shown = Shown(Form({"name": invitation.name}), 429, too_often())
+    shown = await _in_the_way(request, invitation)
+    if shown is not None:
         return await show_invitation(request, invitation, link, shown)
     try:
         known = await account_with_address(invitation.email)
@@ -76,15 +79,39 @@ async def send_invitation(request: AnyRequest, link: FromPath[str]) -> Response[
     return see_done(request, "office_start", "angenommen")
 
 
+@post(f"{PATH}/abmelden", name="sign_out_for_invitation")
+async def send_sign_out_for_invitation(request: AnyRequest, link: FromPath[str]) -> Response[Any]:
+    """Sign out whoever is signed in on this device, and lead back to the invitation."""
+    here = await who_is_there(request)
+    if here is not None:
+        await end_sign_in(here.sign_in_id, here.account_id)
+    answer = see(request, "invitation", link=link)
+    answer.headers["set-cookie"] = cookie("")
+    answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer
+
+
+async def _in_the_way(request: AnyRequest, invitation: AccountInvitation) -> Shown | None:
+    form: Form[Any] = Form({"name": invitation.name})
+    if await _somebody_else(request, invitation) is not None:
+        return Shown(form, 422)
+    return None if await may_open_links(request) else Shown(form, 429, too_often())
+
+
+async def _somebody_else(request: AnyRequest, invitation: AccountInvitation) -> SignedIn | None:
+    """Return who is signed in here if the invitation is for another address; they must not accept it by a click."""
+    here = await who_is_there(request)
+    return here if here is not None and mail_key(here.email) != invitation.mail_key else None
+
+
 async def _welcome(request: AnyRequest, invitation: AccountInvitation, link: str) -> Response[Any]:
     form = await read_form(request, Acceptance)
     wanted = form.value
     made = made_passkey(invitation.public_id, wanted.credential) if wanted and wanted.credential else None
     if wanted and wanted.credential and made is None:
         return await show_invitation(request, invitation, link, Shown(form, 422, _no_passkey()))
-    mistake = (
-        "" if made else password_mistake(form.typed.get("password", ""), invitation.email, form.typed.get("name", ""))
-    )
+    known = _known(invitation, form.typed.get("name", ""))
+    mistake = "" if made else password_mistake(form.typed.get("password", ""), known)
     if mistake:
         form.errors["password"] = mistake
     if wanted is None or mistake:
@@ -93,6 +120,12 @@ async def _welcome(request: AnyRequest, invitation: AccountInvitation, link: str
     newcomer = Newcomer(wanted.name, password_hash, made, called(device_of(request)))
     account = await accept_as_new(invitation, newcomer)
     return await enter(request, account, "passkey" if made else "password", "")
+
+
+def _known(invitation: AccountInvitation, name: str) -> list[str]:
+    house = invitation.organisation if invitation.role else None
+    names = [house.name, house.short] if house else []
+    return [invitation.email, invitation.name, name, settings().operator, *names]
 
 
 async def show_invitation(
@@ -111,6 +144,8 @@ async def show_invitation(
         role=role_name(invitation.role) if invitation.role else "",
         may=role_sentence(invitation.role) if invitation.role else "",
         is_known=is_known,
+        other=await _somebody_else(request, invitation),
+        is_called_off=is_done(request, CALLED_OFF),
         form=shown.form,
         problem=shown.problem,
         oidc=settings().oidc_name if is_configured() else None,

@@ -15,15 +15,18 @@ from ki_events.i18n import _
 from ki_events.office.sign_in.entering import enter, onward_path
 from ki_events.office.sign_in.invitation import Shown, invitation_over, show_invitation
 from ki_events.office.sign_in.limits import may_open_links
-from ki_events.office.sign_in.password import Answer, show_sign_in, too_many, too_often
+from ki_events.office.sign_in.password import CALLED_OFF, Answer, show_sign_in, too_many, too_often
 from ki_events.refusal import Refused
 from ki_events.settings import settings
 from ki_events.web.access import BACK, put_cookie
 from ki_events.web.forms import Form
-from ki_events.web.pages import NO_STORE, AnyRequest
+from ki_events.web.pages import NO_STORE, AnyRequest, see_done, url
 
 INVITATION = "einladung"
 """In the query of the way to the provider: the link of the invitation that is accepted by that."""
+
+CANCELLED = "access_denied"
+"""What the provider answers if the person said no there (RFC 6749 section 4.1.2.1)."""
 
 log = structlog.get_logger("ki_events.office")
 
@@ -54,6 +57,8 @@ async def oidc_back(request: AnyRequest) -> Response[Any]:
     if not await may_open_links(request):
         return await too_many(request, Answer(Form(), 429, too_often()))
     asked = request.query_params
+    if asked.get("error") == CANCELLED:
+        return await _cancelled(request)
     try:
         arrival = await oidc.finish(request.cookies.get(_cookie(), ""), asked.get("state", ""), asked.get("code", ""))
     except oidc.ProviderFailed as error:
@@ -64,7 +69,10 @@ async def oidc_back(request: AnyRequest) -> Response[Any]:
 
 
 async def _sign_in(request: AnyRequest, arrival: oidc.Arrival) -> Response[Any]:
-    account = await account_of_arrival(arrival)
+    try:
+        account = await account_of_arrival(arrival)
+    except Refused as refused:
+        return await show_sign_in(request, Answer(Form(), 403, refused.sentence))
     if account is None:
         return await show_sign_in(request, Answer(Form(), 403, _unknown()))
     return await enter(request, account, "oidc", arrival.onward)
@@ -80,6 +88,18 @@ async def _accept(request: AnyRequest, arrival: oidc.Arrival) -> Response[Any]:
         shown = Shown(Form({"name": invitation.name}), 403, refused.sentence)
         return await show_invitation(request, invitation, arrival.invitation, shown)
     return await enter(request, account, "oidc", "")
+
+
+async def _cancelled(request: AnyRequest) -> Response[Any]:
+    """Lead back to where the person came from: nothing is broken, they only changed their mind."""
+    onward, invitation = oidc.asked_for(request.cookies.get(_cookie(), ""), request.query_params.get("state", ""))
+    if invitation:
+        answer: Response[Any] = see_done(request, "invitation", CALLED_OFF, link=invitation)
+    else:
+        query = {CALLED_OFF: 1} | ({BACK: onward} if onward else {})
+        answer = Redirect(url(request, "sign_in", query), status_code=303, headers={"cache-control": NO_STORE})
+    put_cookie(answer, _cookie(), "", timedelta())
+    return answer
 
 
 async def _failed(request: AnyRequest, error: oidc.ProviderFailed) -> Response[bytes]:

@@ -21,9 +21,11 @@ from ki_events.office.sign_in.password_fields import MOST_SENT, given_password
 from ki_events.settings import settings
 from ki_events.web.access import BACK, cookie, signed_in_here, who_is_there
 from ki_events.web.forms import Form, email_line, line, read_form
-from ki_events.web.pages import AnyRequest, see
+from ki_events.web.pages import AnyRequest, is_done, see
 
 WAIT = 600  # seconds
+CALLED_OFF = "abgebrochen"
+"""In the query: somebody turned back at the identity provider."""
 
 
 class Credentials(BaseModel):
@@ -43,6 +45,7 @@ class Answer:
     problem: str = ""
     onward: str = ""
     is_changed: bool = False
+    is_called_off: bool = False
 
 
 @get("/", name="sign_in")
@@ -52,7 +55,8 @@ async def sign_in_page(request: AnyRequest) -> Response[bytes] | Redirect:
         return see(request, "office_start")
     onward = onward_path(request.query_params.get(BACK, ""))
     is_changed = request.query_params.get("neu") == "1"
-    return await show_sign_in(request, Answer(onward=onward, is_changed=is_changed))
+    is_called_off = is_done(request, CALLED_OFF)
+    return await show_sign_in(request, Answer(onward=onward, is_changed=is_changed, is_called_off=is_called_off))
 
 
 @post("/", name="send_sign_in")
@@ -68,9 +72,7 @@ async def send_sign_in(request: AnyRequest) -> Response[Any]:
     if account is None:
         return await show_sign_in(request, Answer(form, 422, _wrong(), onward))
     if has_totp(account):
-        return await door_page(
-            request, "office/sign_in/code.html", step=second_step(account), onward=onward, form=Form(), problem=""
-        )
+        return await _ask_for_code(request, account, onward)
     return await enter(request, account, "password", onward)
 
 
@@ -116,6 +118,18 @@ def too_often() -> str:
 async def _account(given: Credentials) -> Account | None:
     # What is longer than any password was never one, and need not be hashed.
     return await open_with_password(given.email, given.password[:MOST_SENT])
+
+
+async def _ask_for_code(request: AnyRequest, account: Account, onward: str) -> Response[bytes]:
+    return await door_page(
+        request,
+        "office/sign_in/code.html",
+        step=second_step(account),
+        onward=onward,
+        form=Form(),
+        problem="",
+        help_email=settings().operator_email,
+    )
 
 
 def _provider() -> str:

@@ -1,4 +1,4 @@
-"""A new password is long enough and nothing else is asked of it; what is wrong is said in one sentence."""
+"""A new password is long enough and not the first that somebody would try; what is wrong is said in one sentence."""
 
 import unicodedata
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from ki_events.accounts.guessing import is_known, is_repetition
 from ki_events.accounts.passwords import LEAST, MOST
 from ki_events.i18n import _
 
@@ -24,8 +25,8 @@ def given_password() -> Any:
     return Annotated[str, AfterValidator(fits)]
 
 
-def password_mistake(password: str, *known: str) -> str:
-    """Return what is wrong with a new password, or ""; it must not be one of `known`, such as the mail address."""
+def password_mistake(password: str, known: list[str]) -> str:
+    """Return what is wrong with a new password, or ""; `known` is what everybody knows of its owner, such as the mail address."""
     length = len(unicodedata.normalize("NFC", password))
     if not password:
         return _("Bitte ein Passwort eingeben.")
@@ -38,6 +39,18 @@ def password_mistake(password: str, *known: str) -> str:
         }
     if length > MOST:
         return _("Höchstens %(most)s Zeichen, es sind %(length)s.") % {"most": MOST, "length": length}
-    if password.casefold() in {text.casefold() for text in known}:
-        return _("Ihre E-Mail-Adresse oder Ihr Name lässt sich leicht erraten. Bitte ein anderes Passwort wählen.")
+    return _easily_guessed(password, known)
+
+
+def _easily_guessed(password: str, known: list[str]) -> str:
+    if is_repetition(password):
+        return _(
+            "Das lässt sich leicht erraten: Es wiederholt sich oder folgt der Reihe auf der Tastatur."
+            " Bitte ein anderes Passwort wählen, zum Beispiel einen ganzen Satz."
+        )
+    if is_known(password, known):
+        return _(
+            "Ihr Name, Ihre E-Mail-Adresse oder der Name Ihrer Organisation lässt sich leicht erraten."
+            " Bitte ein anderes Passwort wählen, zum Beispiel einen ganzen Satz."
+        )
     return ""

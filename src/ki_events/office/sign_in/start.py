@@ -4,9 +4,11 @@ from litestar import Response, get
 from litestar.response import Redirect
 
 from ki_events.accounts.memberships import organisations_of
+from ki_events.accounts.people import managers_of
 from ki_events.accounts.role_words import role_name
 from ki_events.office.frame import first_page
 from ki_events.office.sign_in.entering import door_page
+from ki_events.organisations.tables import Organisation
 from ki_events.web.access import signed_in_here
 from ki_events.web.pages import AnyRequest, is_done, see
 
@@ -25,4 +27,10 @@ async def start_page(request: AnyRequest) -> Response[bytes] | Redirect:
         "office/sign_in/start.html",
         places=[(house, role_name(role), page) for house, role, page in places],
         is_accepted=is_done(request, ACCEPTED),
+        waiting=[await _waiting(house) for house, _role, page in places if not page],
     )
+
+
+async def _waiting(house: Organisation) -> tuple[Organisation, list[str]]:
+    """Return an organisation where the role has no pages yet, and whom to ask there."""
+    return house, list(await managers_of(house.id))
