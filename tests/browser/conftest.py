@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.at_door import KEPT, PATIENCE, Door, opened_door, sign_in
 from tests.browser.checking import bring_instruments
 from tests.browser.office_house import House, opened_house
 from tests.browser.rows import make_site, put_letter
@@ -118,3 +119,24 @@ def house(all_databases: Databases, chromium: Browser, tmp_path: Path) -> Iterat
     """A site of one's own whose clock turns."""
     with another(all_databases) as url, opened_house(Database(url), str(tmp_path), chromium) as opened:
         yield opened
+
+
+@pytest.fixture
+def door(site: Site) -> Door:
+    """A door of one's own for each test."""
+    made: Door = with_database(opened_door())
+    return made
+
+
+@pytest.fixture
+def stand(site: Site, open_browser: Callable[..., Page], door: Door) -> Callable[..., Page]:
+    """Stand at the door as the n-th helper, with a phone of one's own."""
+
+    def opened(number: int = 0, **options: Any) -> Page:
+        page = open_browser(360, 760, **options)
+        sign_in(page, site, door.cookies[number])
+        page.goto(door.path)
+        expect(page.locator(KEPT)).to_be_attached(timeout=PATIENCE)
+        return page
+
+    return opened

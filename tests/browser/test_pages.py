@@ -80,7 +80,9 @@ def test_no_page_has_a_finding(site: Site, open_browser: Open, prefix: str, wind
     names = list(site.rows)[part :: len(PARTS)]
     with finding_nothing() as found:
         for name, page in pages(site, names, prefix, lambda who: open_browser(as_=who, **window), found):
-            found[name] = findings(page, "axe", *FITS, "small", "faint")
+            # In the dark and at 400 % every page has the structure that axe has seen already; colours come with the kind.
+            axe = ("axe",) if not prefix or name in ONE_OF_EACH else ()
+            found[name] = findings(page, *axe, *FITS, "small", "faint")
             found[f"{name}, languages"] = wrong_languages(page, prefix, site.rows[name].path)
 
 

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from ki_events.accounts.roles import Role
+from tests.characters import make_event
 from tests.office.colleague import colleague, make_member
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +29,15 @@ async def test_organisation_is_not_there_when_one_is_no_member(amal: httpx.Async
 async def test_page_is_refused_when_the_role_has_no_right(browser: httpx.AsyncClient) -> None:
     helper = await colleague(browser, role=Role.check_in)
     assert 403 == (await helper.get("/verwaltung/krefeld")).status_code
+
+
+async def test_answer_of_a_form_lets_the_way_back_lead_to_the_page_of_the_form(amal: httpx.AsyncClient) -> None:
+    event = await make_event(3)
+    own = f"/verwaltung/krefeld/veranstaltungen/{event.slug}"
+    asked = await amal.get(f"{own}/anmeldungen/eintragen")
+    answered = await amal.post(f"{own}/anmeldungen/eintragen", data={"personen": "1"})
+    assert (200, 422) == (asked.status_code, answered.status_code)
+    assert [False, True] == ["/back." in page.text for page in (asked, answered)]
 
 
 async def test_page_is_closed_when_one_has_signed_out(amal: httpx.AsyncClient) -> None:

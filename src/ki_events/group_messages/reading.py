@@ -8,6 +8,7 @@ from piccolo.querystring import QueryString
 
 from ki_events.group_messages.audience import RECEIVES
 from ki_events.group_messages.tables import GroupLetter, GroupMessage, GroupMessageState
+from ki_events.registrations.mailboxes.none import shown_address
 from ki_events.rows import some
 
 PAGE = 50
@@ -39,7 +40,10 @@ class Row:
 
 @dataclass(frozen=True)
 class LetterTo:
-    """What became of one person's letter; moments in UTC, `why` is what the mail server said or why it was not sent."""
+    """What became of one person's letter; moments in UTC, `why` is what the mail server said or why it was not sent.
+
+    `email` is empty for who has none; `attempts` counts how often it was tried.
+    """
 
     id: int
     registration: str
@@ -52,6 +56,7 @@ class LetterTo:
     why: str
     sent_at: datetime | None
     run_at: datetime | None
+    attempts: int
 
 
 async def messages_of(event_id: int, page: int) -> tuple[list[Row], int]:
@@ -97,7 +102,7 @@ async def letters_of(message_id: int, state: str, page: int) -> list[LetterTo]:
     only = f" AND {_STATE} = {{}}" if state else ""
     rows = await GroupLetter.raw(
         "SELECT l.id, r.public_id AS registration, r.given_name, r.family_name, r.email, r.is_told,"
-        f" r.erased_at IS NOT NULL AS is_erased, {_STATE} AS letter_state, m.error AS why, m.sent_at, m.run_at {_FROM}"
+        f" r.erased_at IS NOT NULL AS is_erased, {_STATE} AS letter_state, m.error AS why, m.sent_at, m.run_at, m.attempts {_FROM}"
         f" WHERE l.group_message = {{}}{only} ORDER BY {rank}, LOWER(r.family_name), LOWER(r.given_name), l.id"
         f" LIMIT {PAGE} OFFSET {{}}",
         message_id,
@@ -110,13 +115,14 @@ async def letters_of(message_id: int, state: str, page: int) -> list[LetterTo]:
             registration=row["registration"],
             given_name=row["given_name"],
             family_name=row["family_name"],
-            email=row["email"],
+            email=shown_address(row["email"]),
             is_told=bool(row["is_told"]),
             is_erased=bool(row["is_erased"]),
             state=row["letter_state"],
             why=row["why"] or "",
             sent_at=moment(row["sent_at"]),
             run_at=moment(row["run_at"]),
+            attempts=row["attempts"] or 0,
         )
         for row in rows
     ]

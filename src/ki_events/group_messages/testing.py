@@ -9,11 +9,11 @@ from ki_events.registrations.tables import Registration
 
 
 async def send_test(message: GroupMessage, person: Registration, account: int, email: str) -> bool:
-    """Mail the message as `person` would read it to an account; return False if that was done within this minute."""
+    """Mail the message as `person` would read it to an account; return False if that was done for this person within this minute."""
     async with transaction():
         return await put(
             Envelope(
-                key=f"{TEST}:{message.id}:{account}:{now():%Y%m%d%H%M}",
+                key=f"{TEST}:{message.id}:{person.id}:{account}:{now():%Y%m%d%H%M}",
                 kind=TEST,
                 recipient=email,
                 language=person.language,

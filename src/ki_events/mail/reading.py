@@ -5,9 +5,11 @@ letters that are about no single event, such as links to sign in with, belong to
 are gone from here.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from piccolo.querystring import QueryString
 
@@ -31,10 +33,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """One letter; moments in UTC."""
+    """One letter; moments in UTC, `payload` is what it is made from."""
 
     id: int
     kind: str
+    payload: Mapping[str, Any]
     recipient: str
     state: str
     attempts: int
@@ -72,8 +75,8 @@ async def outbox_of(wanted: Wanted, page: int) -> Outbox:
     number = counts.get(wanted.state, 0) if wanted.state else sum(counts.values())
     last = max(1, -(-number // PAGE))
     lines = await Message.raw(
-        "SELECT m.id, m.kind, m.recipient, m.state, m.attempts, m.error, m.created_at, m.run_at, m.sent_at, e.slug, e.title,"
-        " e.lang FROM message m JOIN event e ON {} WHERE {}"
+        "SELECT m.id, m.kind, m.payload, m.recipient, m.state, m.attempts, m.error, m.created_at, m.run_at, m.sent_at, e.slug,"
+        " e.title, e.lang FROM message m JOIN event e ON {} WHERE {}"
         " ORDER BY CASE m.state WHEN 'dead' THEN 0 ELSE 1 END, m.id DESC LIMIT {} OFFSET {}",
         _belongs(),
         _where(wanted),
@@ -142,6 +145,7 @@ def _line(row: dict[str, object]) -> Line:
     return Line(
         id=int(str(row["id"])),
         kind=str(row["kind"]),
+        payload=json.loads(str(row["payload"])),
         recipient=str(row["recipient"]),
         state=str(row["state"]),
         attempts=int(str(row["attempts"])),

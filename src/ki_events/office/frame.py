@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
+from litestar.routes import HTTPRoute
 
 from ki_events.accounts.memberships import Member
 from ki_events.accounts.roles import RIGHTS, Right, Role
@@ -40,7 +41,8 @@ def office_page(request: AnyRequest, template: str, *, here: str, status: int = 
     """Answer with a page of the organisation; `here` is the way (its page's name) that is marked as current."""
     found = member_here(request)
     ways = [way for way in _ways() if found.may(way.right)]
-    return private_page(request, template, status=status, member=found, ways=ways, here=here, **values)
+    frame = {"member": found, "ways": ways, "here": here, "is_answer": _is_answer(request)}
+    return private_page(request, template, status=status, **frame, **values)
 
 
 def event_page(
@@ -58,6 +60,18 @@ def event_page(
         event_here=here,
         event_way=_PART_OF.get(here, here),
         **values,
+    )
+
+
+def _is_answer(request: AnyRequest) -> bool:
+    """Say whether this page is the answer to a form, at an address that can be opened as well."""
+    if request.method != "POST":
+        return False
+    here = request.scope["path_template"]
+    return any(
+        "GET" in route.methods
+        for route in request.app.routes
+        if isinstance(route, HTTPRoute) and route.path_format == here
     )
 
 

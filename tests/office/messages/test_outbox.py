@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from ki_events.clock import now
+from ki_events.mail.outbox import Envelope, put
 from ki_events.mail.reading import failed_letters
 from ki_events.mail.tables import Message, MessageState
 from tests.characters import BORIS, CHIARA, DILARA, make_event, make_organisation, sign_up
@@ -84,6 +85,32 @@ async def test_failed_letters_of_two_weeks_are_counted(amal: httpx.AsyncClient) 
     krefeld, bielefeld = await make_organisation(), await make_organisation("bielefeld")
     assert (1, 0) == (await failed_letters(krefeld.id), await failed_letters(bielefeld.id))
     assert "1 E-Mail kam nicht an" in (await amal.get("/verwaltung/krefeld")).text
+
+
+async def test_letter_about_a_dropped_date_is_called_so(amal: httpx.AsyncClient) -> None:
+    event = await make_event(5)
+    person = await sign_up(event, CHIARA)
+    payload = {"registration": person.id, "event": event.id}
+    for key, more in (("dropped", {"sequence": 1}), ("removed", {})):
+        await put(Envelope(key, "calendar_cancelled", CHIARA.email, "de", {**payload, **more}))
+    page = (await amal.get(f"{OUTBOX}?art=calendar_cancelled")).text
+    found = re.findall(r"<strong>(.*?)</strong> <bdi", page)
+    assert ["Kalendereintrag entfällt", "Ein Termin fällt aus"] == found
+
+
+async def test_letter_that_is_not_due_is_planned_until_then(amal: httpx.AsyncClient) -> None:
+    event = await make_event(5)
+    person = await sign_up(event, CHIARA)
+    await Message.update({Message.state: MessageState.sent}).where(Message.kind == "registered")
+    payload, at = {"registration": person.id, "event": event.id}, now() + timedelta(hours=9)
+    await put(Envelope("later", "group", CHIARA.email, "de", payload, run_at=at))
+    found = []
+    # A mail that is being sent has a moment to come as well: until then its worker keeps it.
+    for attempts in (0, 1, 2):
+        await Message.update({Message.attempts: attempts}).where(Message.key == "later")
+        page = (await amal.get(f"{OUTBOX}?stand=pending")).text
+        found.append((re.findall(r"<span>(Geplant|Unterwegs|Neuer Versuch folgt)</span>", page), ">für " in page))
+    assert [(["Geplant"], True), (["Unterwegs"], False), (["Neuer Versuch folgt"], False)] == found
 
 
 @pytest.mark.parametrize("people", [1, 3])

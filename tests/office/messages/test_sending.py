@@ -72,6 +72,24 @@ async def test_moment_that_cannot_be_is_refused(amal: httpx.AsyncClient, asked: 
     assert (422, True, "draft") == (answer.status_code, sentence in answer.text, (await only()).state)
 
 
+@pytest.mark.usefixtures("mid_morning")
+@pytest.mark.parametrize(
+    ("day", "time", "named"),
+    [
+        ("2020-01-01", "10:00", '<a href="#day">Tag: Dieser Zeitpunkt ist schon vorbei.'),
+        ("2099-01-01", "10:00", '<a href="#day">Tag: Der Zeitpunkt liegt mehr als ein Jahr voraus.'),
+        ("today", "00:01", '<a href="#time">Uhrzeit: Dieser Zeitpunkt ist schon vorbei.'),
+    ],
+)
+async def test_mistake_about_the_moment_leads_to_its_field(
+    amal: httpx.AsyncClient, day: str, time: str, named: str
+) -> None:
+    event = await crowd(1)
+    typed = {"people": "1", "when": "later", "day": local(now()).date().isoformat() if day == "today" else day}
+    answer = await amal.post(f"{pages(event)}/{(await draft(event)).public_id}/senden", data={**typed, "time": time})
+    assert (422, True, 1) == (answer.status_code, named in answer.text, answer.text.count('aria-invalid="true"'))
+
+
 async def test_planned_message_says_when_and_can_be_stopped(amal: httpx.AsyncClient) -> None:
     event = await crowd(1)
     own = f"{pages(event)}/{(await draft(event)).public_id}"
@@ -103,6 +121,20 @@ async def test_test_goes_to_oneself_once(amal: httpx.AsyncClient) -> None:
     assert letter is not None
     assert ("amal@krefeld.example", "Test: Raum geändert") == (test.recipient, letter.subject)
     assert ("Hallo Gast 0" in letter.text, "/anmeldung/" in letter.text) == (True, False)
+
+
+async def test_test_is_as_the_person_reads_it_whom_the_page_shows(amal: httpx.AsyncClient) -> None:
+    event = await crowd(2)
+    own = f"{pages(event)}/{(await draft(event, 'Hallo {{Vorname}}')).public_id}"
+    page = (await amal.get(f"{own}/vorschau?person=2")).text
+    assert '<input type="hidden" name="person" value="2">' in page
+    for place in ("1", "2"):
+        answer = await amal.post(f"{own}/test", data={"person": place})
+        assert answer.headers["location"].endswith(f"/vorschau?person={place}&getestet=1")
+    tests = await Message.objects().where(Message.kind == "group_test").order_by(Message.id)
+    compose = await COMPOSERS["group_test"](tests)
+    letters = [await compose(test) for test in tests]
+    assert [True, True] == [letter is not None and f"Hallo Gast {n}" in letter.text for n, letter in enumerate(letters)]
 
 
 async def test_failed_letter_says_why_and_is_sent_again(amal: httpx.AsyncClient) -> None:

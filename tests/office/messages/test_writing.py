@@ -1,6 +1,7 @@
 """A message is typed, counted, kept as a draft, and refused with every mistake in it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -67,6 +68,17 @@ async def test_single_people_of_the_table_are_written_to(amal: httpx.AsyncClient
     assert "2 ausgewählte Personen" in page.text
 
 
+async def test_who_was_there_is_asked_of_dates_only_that_have_begun(amal: httpx.AsyncClient) -> None:
+    event = await crowd(1)
+    session = await Session.objects().get(Session.event == event.id)
+    assert session
+    found = []
+    for begun in (-1, 1):
+        await Session.update({Session.starts_at: now() - timedelta(minutes=begun)}).where(Session.id == session.id)
+        found.append(f'value="da-{session.id}"' in (await amal.get(f"{pages(event)}/neu")).text)
+    assert [False, True] == found
+
+
 async def test_who_was_there_and_who_was_not_are_groups(amal: httpx.AsyncClient) -> None:
     event = await crowd(3)
     here = await Registration.objects().order_by(Registration.id).first()
@@ -75,6 +87,7 @@ async def test_who_was_there_and_who_was_not_are_groups(amal: httpx.AsyncClient)
     values: dict[str, Any] = {"is_present": True, "means": Means.grid, "marked_by": "account:1"}
     moments: dict[str, Any] = {"marked_at": now(), "received_at": now()}
     await Attendance(registration=here.id, session=session.id, event=event.id, **values, **moments).save()
+    await Session.update({Session.starts_at: now()}).where(Session.id == session.id)
     found = []
     for presence in (f"da-{session.id}", f"weg-{session.id}"):
         typed = await fields(amal, event, action="count", presence=presence)

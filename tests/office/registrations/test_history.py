@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from ki_events.events.tables import Mode
+from ki_events.mail.outbox import Envelope, put
 from ki_events.office.list_import.applying import import_lists
 from ki_events.registrations.changing.calling_off import call_off
 from ki_events.registrations.reading import token_of
@@ -66,3 +67,12 @@ async def test_history_says_once_who_admitted_somebody(amal: httpx.AsyncClient) 
     assert 303 == (await amal.post(address(event, "/auswahl"), data=sent)).status_code
     page = (await amal.get(f"/verwaltung/krefeld/veranstaltungen/{event.slug}/verlauf?was=anmeldungen")).text
     assert (1, 0) == (page.count('<p class="muted"><bdi>Amal Haddad</bdi>'), page.count("Die Organisation"))
+
+
+async def test_mail_about_a_dropped_date_is_called_so(amal: httpx.AsyncClient) -> None:
+    event = await make_event(2)
+    person = await sign_up(event, CHIARA)
+    payload = {"registration": person.id, "event": event.id, "sequence": 1}
+    await put(Envelope("dropped", "calendar_cancelled", CHIARA.email, "de", payload))
+    page = (await amal.get(address(event, f"/{person.public_id}"))).text
+    assert (True, False) == ("Ein Termin fällt aus" in page, "Kalendereintrag entfällt" in page)

@@ -22,7 +22,9 @@ async def test_name_is_corrected(browser: httpx.AsyncClient) -> None:
     answer = await send(browser, address(registration, "/angaben"), given_name="Chiara", family_name="Weber")
     assert (303, "Weber") == (answer.status_code, (await again(registration)).family_name)
     assert address(registration, "?gespeichert=1") == answer.headers["location"]
-    said = re.search(r'<div class="said" role="status".*?</div>', (await browser.get(answer.headers["location"])).text, re.DOTALL)
+    said = re.search(
+        r'<div class="said" role="status".*?</div>', (await browser.get(answer.headers["location"])).text, re.DOTALL
+    )
     assert said is not None
     assert "Gespeichert" in said[0]
     assert "Gespeichert" not in (await browser.get(address(registration))).text

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ki_events import dates
+from ki_events.clock import now
 from ki_events.events.contingents import ContingentKind
 from ki_events.events.tables import Session, SessionStatus
 from ki_events.group_messages.audience import Audience
@@ -148,7 +149,8 @@ def _of_contingents(setting: Setting) -> dict[str, list[tuple[str, str]]]:
 
 def _presence(sessions: Sequence[Session]) -> list[tuple[str, str]]:
     found = []
-    for session in sessions:
+    # Nobody was at what has not begun, and nobody missed it.
+    for session in (session for session in sessions if session.starts_at <= now()):
         found.append((f"{PRESENT}{session.id}", _("War da: %(session)s") % {"session": _named(session)}))
         found.append((f"{ABSENT}{session.id}", _("Fehlte: %(session)s") % {"session": _named(session)}))
     return found

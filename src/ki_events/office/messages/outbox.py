@@ -12,7 +12,7 @@ from ki_events.mail.retrying import try_again
 from ki_events.mail.tables import MessageState
 from ki_events.office.done import done_of
 from ki_events.office.frame import office_page
-from ki_events.office.messages.outbox_words import kind_words, state_words
+from ki_events.office.messages.outbox_words import about, is_planned, kind_words, moment_of, standing, state_words
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, see_done
 from ki_events.web.paging import page_of, shown_numbers
@@ -38,7 +38,10 @@ async def outbox_page(request: AnyRequest) -> Response[bytes]:
         wanted=wanted,
         events=events,
         kinds=sorted(((kind, kind_words(kind)) for kind in kinds), key=lambda pair: pair[1]),
-        kind_words=kind_words,
+        about=about,
+        is_planned=is_planned,
+        standing=standing,
+        moment_of=moment_of,
         state_words=state_words,
         reason_of=reason_of,
         query=lambda **changes: _query(wanted, **changes),

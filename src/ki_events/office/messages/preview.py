@@ -5,8 +5,9 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 
-from ki_events.group_messages.audience import audience_in, numbers, receiver
+from ki_events.group_messages.audience import Numbers, audience_in, numbers, receiver
 from ki_events.group_messages.letters import Words, shown_to
 from ki_events.group_messages.tables import GroupMessage
 from ki_events.group_messages.testing import send_test
@@ -16,8 +17,9 @@ from ki_events.office.done import done_of
 from ki_events.office.frame import event_page
 from ki_events.office.messages.listing import HERE, address_of, open_message
 from ki_events.registrations.tables import Registration
-from ki_events.web.pages import AnyRequest, see_done
+from ki_events.web.pages import NO_STORE, AnyRequest, url
 from ki_events.web.paging import page_of
+from ki_events.web.sent import read_sent
 
 
 @get("/{message:str}/vorschau", name="office_event_message_preview")
@@ -26,7 +28,7 @@ async def preview_page(request: AnyRequest, slug: FromPath[str], message: FromPa
     opened, found = await open_message(request, slug, message)
     audience = audience_in(found.audience)
     count = await numbers(opened.event.id, audience)
-    place = min(page_of(request.query_params.get("person", "1")), max(1, count.people))
+    place = _place(request.query_params.get("person", "1"), count)
     person = await receiver(opened.event.id, audience, place)
     return event_page(
         request,
@@ -45,13 +47,21 @@ async def preview_page(request: AnyRequest, slug: FromPath[str], message: FromPa
 
 @post("/{message:str}/test", name="office_event_message_test")
 async def send_test_message(request: AnyRequest, slug: FromPath[str], message: FromPath[str]) -> Response[Any]:
-    """Mail the message to whoever writes it; a double click mails it once."""
-    opened, found = await open_message(request, slug, message)
-    person = await receiver(opened.event.id, audience_in(found.audience), 1)
+    """Mail the message to whoever writes it, as the person reads it whom the page showed; a double click mails it once."""
+    (opened, found), sent = await open_message(request, slug, message), await read_sent(request)
+    audience = audience_in(found.audience)
+    place = _place(sent.one("person"), await numbers(opened.event.id, audience))
+    person = await receiver(opened.event.id, audience, place)
     who = opened.member.who
     is_new = person is not None and await send_test(found, person, who.account_id, who.email)
-    done = "getestet" if is_new else "eben"
-    return see_done(request, "office_event_message_preview", done, message=message, **address_of(opened))
+    query = {"person": place, "getestet" if is_new else "eben": 1}
+    address = url(request, "office_event_message_preview", query, message=message, **address_of(opened))
+    return Redirect(address, status_code=303, headers={"cache-control": NO_STORE})
+
+
+def _place(text: str, count: Numbers) -> int:
+    """Return which person of the group is meant, counted from 1; the last one for whoever is no longer there."""
+    return min(page_of(text), max(1, count.people))
 
 
 async def _words(message: GroupMessage, person: Registration) -> Words | None:

@@ -18,7 +18,15 @@ from ki_events.i18n import _
 from ki_events.office.done import done_of
 from ki_events.office.frame import event_page
 from ki_events.office.messages.listing import HERE, address_of, open_message
-from ki_events.office.messages.words import KINDS, is_planned, is_under_way, letter_states, message_state, why
+from ki_events.office.messages.words import (
+    due_later,
+    is_planned,
+    is_under_way,
+    letter_state,
+    letter_states,
+    message_state,
+    why,
+)
 from ki_events.web.pages import NO_STORE, AnyRequest, see, see_done
 from ki_events.web.paging import page_of, shown_numbers
 from ki_events.web.sent import read_sent
@@ -45,7 +53,8 @@ async def message_page(request: AnyRequest, slug: FromPath[str], message: FromPa
         state=message_state(found, counts),
         counts={name: counts[name] for name in ORDER if counts.get(name)},
         names=letter_states(),
-        kinds=KINDS,
+        letter_state=letter_state,
+        due_later=due_later,
         why=why,
         only=only,
         letters=await letters_of(found.id, only, page),

@@ -1,6 +1,6 @@
 """Before a message leaves a page says to how many people, when, and that mails cannot be called back; then it leaves once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,7 +14,7 @@ from ki_events.events.local_times import is_skipped, moment_of, skipped_sentence
 from ki_events.group_messages.audience import audience_in, numbers
 from ki_events.group_messages.scheduling import leaves_at, send, stop
 from ki_events.group_messages.tables import GroupMessage, GroupMessageState
-from ki_events.i18n import _
+from ki_events.i18n import _, ngettext
 from ki_events.office.frame import OpenEvent, event_page
 from ki_events.office.messages.listing import HERE, address_of, open_message
 from ki_events.office.messages.words import quiet_sentence
@@ -25,6 +25,7 @@ from ki_events.web.pages import AnyRequest, see, see_done
 from ki_events.web.sent import read_sent
 
 LATER = "later"
+MISTAKES_OF_THE_MOMENT = ("past", "too_far")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ async def send_message(request: AnyRequest, slug: FromPath[str], message: FromPa
         try:
             await send(found.id, int(form.value.people or 0), at, opened.actor)
         except Refused as refused:
-            return await _page(request, opened, found, Tried(form, 422, refused.sentence))
+            return await _page(request, opened, found, _tried(form, refused))
     return see(request, "office_event_message", message=message, **address_of(opened))
 
 
@@ -96,8 +97,18 @@ def _moment(form: Form[Any]) -> datetime | None:
     return moment_of(day, at)
 
 
+def _tried(form: Form[Any], refused: Refused) -> Tried:
+    """Return the form with the mistake at the field that it is about; what is about none stands above all."""
+    if refused.code not in MISTAKES_OF_THE_MOMENT:
+        return Tried(form, 422, refused.sentence)
+    value: Asked = form.value  # type: ignore[assignment]  # checked before
+    is_today = value.day == local(now()).date().isoformat()
+    return Tried(replace(form, errors={"time" if is_today else "day": refused.sentence}), 422)
+
+
 async def _page(request: AnyRequest, opened: OpenEvent, message: GroupMessage, tried: Tried) -> Response[bytes]:
     leaves = leaves_at(opened.event, now())
+    count = await numbers(opened.event.id, audience_in(message.audience))
     return event_page(
         request,
         opened,
@@ -108,8 +119,19 @@ async def _page(request: AnyRequest, opened: OpenEvent, message: GroupMessage, t
         form=tried.form,
         problem=tried.problem,
         labels={"day": _("Tag"), "time": _("Uhrzeit"), "when": _("Wann")},
-        count=await numbers(opened.event.id, audience_in(message.audience)),
+        words=_send_words(count.people),
+        count=count,
         quiet=quiet_sentence(),
         held_until=dates.moment_in_words(leaves) if leaves > now() else "",
         today=local(now()).date().isoformat(),
     )
+
+
+def _send_words(people: int) -> dict[str, str]:
+    """Return what the button says: for both moments while none is chosen that a style sheet can see, and for each of them."""
+    named = {
+        "either": ngettext("An %(num)d Person senden oder planen", "An %(num)d Personen senden oder planen", people),
+        "now": ngettext("An %(n)s Person senden", "An %(n)s Personen senden", people),
+        "later": ngettext("Für %(num)d Person planen", "Für %(num)d Personen planen", people),
+    }
+    return {name: words % {"num": people, "n": people} for name, words in named.items()}

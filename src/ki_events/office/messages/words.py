@@ -1,12 +1,14 @@
 """States of messages and of their letters, as organisers read them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from ki_events.clock import now
 from ki_events.group_messages.reading import LetterTo
 from ki_events.group_messages.tables import GroupMessage, GroupMessageState
 from ki_events.i18n import _, by_language
 from ki_events.mail.reasons import reason_of
+from ki_events.office.messages.outbox_words import SOON
 from ki_events.settings import settings
 
 KINDS = {"failed": "danger", "waiting": "waiting", "sent": "success", "stopped": "neutral", "left": "neutral"}
@@ -41,14 +43,30 @@ def is_under_way(message: GroupMessage, counts: Mapping[str, int]) -> bool:
 
 @by_language
 def letter_states() -> dict[str, str]:
-    """Return what became of a letter."""
+    """Return what became of letters."""
     return {
         "failed": _("Nicht angekommen"),
-        "waiting": _("Unterwegs"),
+        "waiting": _("Ausstehend"),
         "sent": _("Gesendet"),
         "stopped": _("Angehalten"),
         "left": _("Nicht angeschrieben"),
     }
+
+
+def letter_state(letter: LetterTo) -> dict[str, str]:
+    """Return what became of a letter, for the macro `state`."""
+    if due_later(letter):
+        return {"kind": "info", "text": _("Geplant")}
+    if letter.state == "waiting":
+        return {"kind": "waiting", "text": _("Neuer Versuch folgt") if letter.attempts > 1 else _("Unterwegs")}
+    return {"kind": KINDS[letter.state], "text": letter_states()[letter.state]}
+
+
+def due_later(letter: LetterTo) -> datetime | None:
+    """Return the moment that a letter waits for (UTC), None for one that leaves now or was tried already."""
+    if letter.state != "waiting" or letter.attempts or letter.run_at is None:
+        return None
+    return letter.run_at if letter.run_at > now() + SOON else None
 
 
 def why(letter: LetterTo) -> str:
@@ -57,10 +75,12 @@ def why(letter: LetterTo) -> str:
         return _("Die Daten dieser Person sind gelöscht.")
     if letter.state == "failed":
         return reason_of("dropped" if letter.why == "überholt" else "dead", letter.why)
+    if letter.state == "left" and not letter.email:
+        return _("Von dieser Person ist keine E-Mail-Adresse bekannt.")
     if letter.state == "left" and not letter.is_told:
         return _("Für diese Person ist festgelegt, dass sie keine Nachrichten bekommt.")
     if letter.state == "left":
-        return _("Die Adresse ist nicht bestätigt, oder es gibt keine.")
+        return _("Die Adresse war nicht bestätigt.")
     return ""
 
 

@@ -9,6 +9,7 @@ from piccolo.columns.combination import WhereRaw
 from ki_events.audit import AuditEntry
 from ki_events.db import is_sqlite
 from ki_events.i18n import _, by_language
+from ki_events.mail.outbox import payload_of
 from ki_events.mail.tables import Message, MessageState
 from ki_events.office.colleagues import names_of, shown_actor
 from ki_events.office.registrations.words import rule_words
@@ -96,13 +97,20 @@ def _mail(row: Message) -> Mail:
     kind, text = kinds[MessageState(row.state)]
     when = row.run_at if row.sent_at is None else row.sent_at
     return Mail(
-        letter_names().get(row.kind, row.kind),
+        _about(row),
         row.recipient,
         moment_in_words(when),
         {"kind": kind, "text": text},
         row.error,
         row.state == MessageState.pending and row.kind in END_UNDO,
     )
+
+
+def _about(row: Message) -> str:
+    # The same kind takes one date out of the calendar, and says that the date does not take place.
+    if row.kind == "calendar_cancelled" and "sequence" in payload_of(row):
+        return _("Ein Termin fällt aus")
+    return letter_names().get(row.kind, row.kind)
 
 
 @by_language
