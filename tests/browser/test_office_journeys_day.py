@@ -101,7 +101,7 @@ def add_workshop(desk: Desk, round_: str, title: str, capacity: str) -> None:
     desk.fill("Titel des Termins", title)
     desk.fill("Plätze im Workshop", capacity)
     desk.press("Speichern")
-    desk.reads("Der Termin ist eingetragen.")
+    desk.reads("Der Workshop ist eingetragen.")
 
 
 def choose(page: Page, name: str, *workshops: str) -> None:

@@ -34,8 +34,8 @@ def test_series_by_rule_to_the_certificates(house: House) -> None:
     for date in DATES[:4]:
         was_there(desk, "Chiara Conti", date)
     was_there(desk, "Boris Petrović", DATES[0])
-    desk.reads("4 von 5 (80 %)")
-    desk.reads("1 von 5 (20 %)")
+    desk.reads("4 von 5 (80\u00a0%)")
+    desk.reads("1 von 5 (20\u00a0%)")
     issue_certificates(desk, 1)
     rows = desk.main.get_by_role("row")
     expect(rows.filter(has_text="Conti, Chiara")).to_contain_text("Ausgestellt")

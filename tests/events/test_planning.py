@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from ki_events.clock import stopped
-from ki_events.events.planning import HintKind, Wanted, hints
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session
+from ki_events.events.hint import HintKind
+from ki_events.events.nearby import MOST_SPANS, Wanted
+from ki_events.events.planning import hints, hints_of_each
+from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionKind
 from ki_events.organisations.school_holidays import ensure_school_holidays
 from ki_events.organisations.tables import Organisation
-from tests.characters import make_event, make_organisation
+from tests.characters import make_event, make_organisation, make_session
 from tests.statements import counted
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("spring")]
@@ -85,7 +87,42 @@ async def test_room_is_taken_only_while_another_event_is_in_it(database: object)
     assert (HintKind.room, event.slug) == (hint.kind, hint.slug)
     assert [] == await hints(await wanted(PLAIN + timedelta(hours=3), **place))
     assert [] == await hints(await wanted(PLAIN, place="Rathaus", room="Aula"))
-    assert [] == await hints(await wanted(PLAIN, event=event.id, **place))
+    session = await Session.objects().first()
+    assert session is not None
+    assert [] == await hints(await wanted(PLAIN, event=event.id, session=session.id, **place))
+
+
+async def test_date_that_the_event_has_already_is_pointed_out(database: object) -> None:
+    event = await make_event(starts_at=PLAIN)
+    (hint,) = await hints(await wanted(PLAIN + timedelta(hours=1), event=event.id))
+    sentence = "Diese Veranstaltung hat dann schon einen Termin: Di., 20. Apr. 2027, 10:00 Uhr."
+    assert (HintKind.doubled, sentence) == (hint.kind, hint.sentence.replace("\u00a0", " "))
+    assert [] == await hints(await wanted(PLAIN + timedelta(hours=3), event=event.id))
+    # Another part of the day, with a name of its own, and a workshop are beside it on purpose.
+    assert [] == await hints(await wanted(PLAIN + timedelta(hours=1), event=event.id, title="Führung"))
+    assert [] == await hints(await wanted(event=event.id, is_workshop=True))
+    await Session.update({Session.kind: SessionKind.elective}).where(Session.event == event.id)
+    assert [] == await hints(await wanted(event=event.id))
+
+
+async def test_parts_of_one_time_are_doubled_unless_both_have_names(database: object) -> None:
+    event = await make_event(starts_at=PLAIN)
+    assert [HintKind.doubled] == await kinds(await wanted(event=event.id, title="Führung"))
+    await Session.update({Session.title: "Vortrag"}).where(Session.event == event.id)
+    assert [] == await hints(await wanted(event=event.id, title="Führung"))
+    assert [HintKind.doubled] == await kinds(await wanted(event=event.id, title="vortrag"))
+
+
+@pytest.mark.parametrize("dates", [1, 3, MOST_SPANS + 1])
+async def test_hints_of_many_dates_take_the_statements_of_one(database: object, dates: int) -> None:
+    event = await for_teachers(await make_event(starts_at=PLAIN))
+    place = {"place": "Gesamtschule Uerdingen", "room": "Aula", "target_groups": ("lehrkraefte",)}
+    asked = [await wanted(PLAIN + timedelta(days=2 * number), **place) for number in range(dates)]
+    with counted() as statements:
+        first, *others = await hints_of_each(asked)
+    assert 3 == len(statements)
+    assert [(HintKind.room, event.slug), (HintKind.audience, event.slug)] == [(hint.kind, hint.slug) for hint in first]
+    assert set() == {hint.slug for found in others for hint in found if hint.kind is HintKind.room}
 
 
 async def test_many_of_a_kind_are_told_as_a_number(database: object) -> None:
@@ -127,6 +164,12 @@ async def test_other_event_for_the_same_people_on_that_day_is_named(database: ob
     reason = "Viele schaffen an einem Tag nur eines von beiden."
     assert f"Am selben Tag für dieselbe Zielgruppe: {title}. {reason}" == hint.sentence
     assert [] == await hints(await wanted(target_groups=("kita",)))
+
+
+async def test_event_with_several_sessions_on_that_day_is_named_once(database: object) -> None:
+    event = await for_teachers(await make_event(starts_at=PLAIN + timedelta(hours=5)))
+    await make_session(event, await make_organisation(), PLAIN + timedelta(hours=7))
+    assert [HintKind.audience] == await kinds(await wanted(target_groups=("lehrkraefte",)))
 
 
 async def test_drafts_of_others_stay_their_secret(database: object) -> None:

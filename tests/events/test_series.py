@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ki_events.events.series import MOST_DATES, Rhythm, Rule, days_of, public_days
+from ki_events.events.series import MOST_DATES, Cut, Rhythm, Rule, cut_of, days_of, public_days
 
 TUESDAY = date(2027, 3, 9)
 
@@ -51,6 +51,47 @@ def test_series_is_not_endless() -> None:
     assert [] == days_of(
         Rule(TUESDAY, Rhythm.weekly, number=5), dict.fromkeys(map(date.fromordinal, range(739000, 742000)), "Ferien")
     )
+
+
+def test_days_that_are_there_do_not_count_and_are_no_holidays() -> None:
+    there = {date(2027, 3, 9), date(2027, 3, 16)}
+    found = days_of(Rule(TUESDAY, Rhythm.weekly, number=1), {date(2027, 3, 16): "Ferien"}, there)
+    assert [("03-09", "", True), ("03-16", "", True), ("03-23", "", False)] == [
+        (f"{each.day:%m-%d}", each.reason, each.is_there) for each in found
+    ]
+
+
+def test_days_that_are_there_are_shown_also_when_none_is_new() -> None:
+    rule = Rule(TUESDAY, Rhythm.weekly, until=date(2027, 3, 16))
+    assert [False, False] == [each.is_new for each in days_of(rule, {}, {date(2027, 3, 9), date(2027, 3, 16)})]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "number", "until", "expected"),
+    [
+        (Rhythm.weekly, 4, None, None),
+        (Rhythm.weekly, None, date(2027, 3, 29), None),
+        (Rhythm.weekly, 4, date(2027, 3, 29), None),
+        (Rhythm.weekly, 4, date(2027, 3, 30), None),
+        (Rhythm.weekly, 4, date(2027, 4, 6), Cut.number),
+        (Rhythm.weekly, None, date(2028, 4, 25), None),
+        (Rhythm.weekly, None, date(2028, 5, 2), Cut.dates),
+        (Rhythm.monthly, None, date(2029, 3, 12), None),
+        (Rhythm.monthly, None, date(2029, 4, 30), Cut.years),
+        (Rhythm.monthly, 30, None, Cut.years),
+    ],
+)
+def test_series_says_what_ends_it_before_its_rule(
+    rhythm: Rhythm, number: int | None, until: date | None, expected: Cut | None
+) -> None:
+    rule = Rule(TUESDAY, rhythm, number, until)
+    assert expected == cut_of(rule, days_of(rule, {}), {})
+
+
+def test_series_is_not_cut_by_days_left_out_after_its_last_date() -> None:
+    rule = Rule(TUESDAY, Rhythm.weekly, 1, date(2027, 3, 16))
+    left_out = {date(2027, 3, 16): "Ferien"}
+    assert cut_of(rule, days_of(rule, left_out), left_out) is None
 
 
 def test_public_days_are_those_of_the_state() -> None:

@@ -28,7 +28,7 @@ async def test_organisation_is_not_there_when_one_is_no_member(amal: httpx.Async
 
 async def test_page_is_refused_when_the_role_has_no_right(browser: httpx.AsyncClient) -> None:
     helper = await colleague(browser, role=Role.check_in)
-    assert 403 == (await helper.get("/verwaltung/krefeld")).status_code
+    assert 403 == (await helper.get("/verwaltung/krefeld/veranstaltungen")).status_code
 
 
 async def test_answer_of_a_form_lets_the_way_back_lead_to_the_page_of_the_form(amal: httpx.AsyncClient) -> None:

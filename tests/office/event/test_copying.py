@@ -13,6 +13,7 @@ from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.registrations.questions.tables import Question
 from ki_events.rows import one
 from tests.characters import CHIARA, make_event, make_session, sign_up
+from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
 
@@ -45,7 +46,32 @@ async def test_same_weekday_of_the_same_week_is_proposed(amal: httpx.AsyncClient
 async def test_holidays_are_named(amal: httpx.AsyncClient) -> None:
     event = await make_event(starts_at=START)
     page = (await amal.get(address(event) + "?date=2028-05-01")).text
-    assert "Feiertag: " in page
+    assert "ist ein Feiertag: " in page
+
+
+async def test_everything_that_speaks_against_a_new_date_is_named(amal: httpx.AsyncClient) -> None:
+    event = await make_event(starts_at=START)
+    other = await make_event(starts_at=datetime(2028, 2, 8, 13, tzinfo=UTC), title="Elternabend")
+    for each in (event, other):
+        await Label(event=each.id, kind="target_group", slug="lehrkraefte", name="Lehrkräfte").save()
+        await Session.update({Session.speakers: '["Aylin Kaya, Uni"]'}).where(Session.event == each.id)
+    page = (await amal.get(address(event) + "?date=2028-02-08")).text
+    for known in ("Der Raum Aula ist dann belegt", "Aylin Kaya ist dann schon bei", "Ramadan", "… und 1 weitere."):
+        assert known in page, known
+
+
+async def test_date_without_anything_against_it_has_no_hints(amal: httpx.AsyncClient) -> None:
+    event = await make_event(starts_at=START)
+    assert ">keine</td>" in (await amal.get(address(event) + "?date=2028-06-13")).text
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+async def test_copying_takes_a_fixed_number_of_statements(amal: httpx.AsyncClient, sessions: int) -> None:
+    event = await make_event(starts_at=START, sessions=sessions)
+    await amal.get(address(event))
+    with counted() as statements:
+        await amal.get(address(event))
+    assert 7 == len(statements)
 
 
 async def test_copy_has_everything_but_people(amal: httpx.AsyncClient) -> None:

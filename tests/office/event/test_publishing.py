@@ -37,7 +37,7 @@ async def test_draft_is_published_at_once(amal: httpx.AsyncClient) -> None:
     assert 200 == (await amal.get(f"/veranstaltungen/{event.slug}")).status_code
     assert event.title in (await amal.get("/")).text
     page = (await amal.get(answer.headers["location"])).text
-    assert '<div role="status">' in page
+    assert '<div class="said" role="status"' in page
     assert "Alle können die Seite sehen." in page
 
 

@@ -29,8 +29,9 @@ async def test_series_is_shown_before_it_is_created(amal: httpx.AsyncClient) -> 
     await ensure_school_holidays()
     event = await make_event(sessions=0, status=EventStatus.draft)
     page = await amal.get(f"{root(event)}/serie")
-    preview = await amal.post(f"{root(event)}/serie", data=hidden(page) | RULE | {"public": "yes", "school": "yes"})
-    assert (200, 0) == (preview.status_code, await Session.count())
+    sent = await amal.post(f"{root(event)}/serie", data=hidden(page) | RULE | {"public": "yes", "school": "yes"})
+    preview = await amal.get(sent.headers["location"])
+    assert (303, 200, 0) == (sent.status_code, preview.status_code, await Session.count())
     assert "fällt aus: Osterferien" in preview.text
     assert 4 == preview.text.count('autocomplete="off" checked')
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ki_events import dates
 from ki_events.clock import now
 from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.mail.outbox import claim, sent
@@ -22,6 +23,35 @@ async def test_date_of_a_draft_really_goes(amal: httpx.AsyncClient) -> None:
     assert "Termin löschen" in (await amal.get(f"{root(event)}/{session.id}/absagen")).text
     assert 303 == (await amal.post(f"{root(event)}/{session.id}/absagen")).status_code
     assert 0 == await Session.count()
+
+
+async def test_dropping_says_until_when_it_can_be_taken_back(amal: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=2)
+    await sign_up(event, CHIARA)
+    session = await the_session(event)
+    answer = await amal.post(f"{root(event)}/{session.id}/absagen", data={"words": "Streik"})
+    page = (await amal.get(answer.headers["location"])).text
+    (letter,) = await Message.objects().where(Message.kind == "calendar_cancelled")
+    until = dates.clock_time(letter.run_at)
+    assert f"Die Nachrichten gehen um {until} hinaus. Bis dahin lässt sich die Absage zurücknehmen" in page
+    assert until in (await amal.get(f"{root(event)}/{session.id}/wieder")).text
+
+
+async def test_dropping_of_a_date_that_nobody_goes_to_can_be_taken_back(amal: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=2)
+    answer = await amal.post(f"{root(event)}/{(await the_session(event)).id}/absagen")
+    page = (await amal.get(answer.headers["location"])).text
+    assert "Niemand muss davon erfahren. Die Absage lässt sich zurücknehmen." in page
+
+
+async def test_dropping_that_is_told_tomorrow_says_so(amal: httpx.AsyncClient, turned: Any) -> None:
+    with turned(now() + timedelta(hours=11, minutes=30)):
+        event = await make_event(sessions=2)
+        await sign_up(event, CHIARA)
+        answer = await amal.post(f"{root(event)}/{(await the_session(event)).id}/absagen")
+        page = (await amal.get(answer.headers["location"])).text
+        (letter,) = await Message.objects().where(Message.kind == "calendar_cancelled")
+    assert f"Die Nachrichten gehen am {dates.moment_in_words(letter.run_at)} hinaus." in page
 
 
 async def drop_one(client: httpx.AsyncClient) -> tuple[Event, Session]:
