@@ -1,7 +1,7 @@
 // While a date is typed, its hints appear below it; they are a part of the page that the button opens.
 
 const WAIT = 400; // milliseconds without a key
-const NAMES = ["day", "start", "end", "place", "room", "speakers", "target_group", "round"];
+const NAMES = ["day", "start", "end", "title", "place", "room", "speakers", "target_group", "round"];
 const BESIDE = ["event", "session"]; // what is being changed
 const ALSO = { date: "day", starts: "start", ends: "end" };
 

@@ -1,6 +1,6 @@
 """A series follows a rule on the calendar and leaves days out; each of its dates keeps its local time across clock changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -40,27 +40,56 @@ class Rule:
 
 @dataclass(frozen=True)
 class Planned:
-    """One day of the rule; `reason` says why it is left out, and is empty for one that takes place."""
+    """One day of the rule; `reason` says why it is left out, `is_there` that the event has this date already."""
 
     day: date
     reason: str = ""
+    is_there: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the rule adds this date."""
+        return not self.reason and not self.is_there
 
 
-def days_of(rule: Rule, left_out: Mapping[date, str]) -> list[Planned]:
-    """Return the days of the rule in order, with those that are left out between them; left-out ones do not count.
+class Cut(StrEnum):
+    """What ends a series before its rule does: its own number, `MOST_DATES`, or `LONGEST`."""
 
-    At most `MOST_DATES` take place, in two years.
+    number = "number"
+    dates = "dates"
+    years = "years"
+
+
+def days_of(rule: Rule, left_out: Mapping[date, str], there: Collection[date] = ()) -> list[Planned]:
+    """Return the days of the rule in order, with those between them that are left out or `there`, which do not count.
+
+    At most `MOST_DATES` are new, in two years; `cut_of` says so.
     """
     found: list[Planned] = []
-    most = min(rule.number or MOST_DATES, MOST_DATES)
+    new, most = 0, min(rule.number or MOST_DATES, MOST_DATES)
     for day in takewhile(lambda each: each <= rule.last_possible, _days(rule)):
-        found.append(Planned(day, left_out.get(day, "")))
-        if sum(not each.reason for each in found) == most:
+        is_there = day in there
+        found.append(Planned(day, "" if is_there else left_out.get(day, ""), is_there))
+        new += found[-1].is_new
+        if new == most:
             break
     # What is left out after the last date is no news.
     while found and found[-1].reason:
         found.pop()
     return found
+
+
+def cut_of(rule: Rule, planned: Sequence[Planned], left_out: Collection[date]) -> Cut | None:
+    """Return what ends the `planned` days of a rule before the rule itself does; None if nothing does."""
+    new, last, until = sum(each.is_new for each in planned), planned[-1].day if planned else rule.first, rule.until
+    if until is None:
+        return Cut.years if new < (rule.number or 0) else None
+    later = (day for day in takewhile(lambda each: each <= until, _days(rule)) if day > last)
+    if all(day in left_out for day in later):
+        return None
+    if new == rule.number:
+        return Cut.number
+    return Cut.dates if new == MOST_DATES else Cut.years
 
 
 async def school_days(organisation: int, first: date, last: date) -> dict[date, str]:

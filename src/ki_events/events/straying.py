@@ -37,10 +37,9 @@ def strays(event: Event, sessions: Sequence[Session]) -> list[Stray]:
     ]
 
 
-async def usual_day(event_id: int, day: date, without: int | None = None) -> date:
-    """Return the day of an event that is nearest to `day`, the session `without` left out; `day` itself while it has none."""
-    rows = await Session.objects().where(Session.event == event_id, Session.status == SessionStatus.planned)
-    return _nearest(_usual_days(row for row in rows if row.id != without) or {day}, day)
+def usual_day(planned: Iterable[Session], day: date) -> date:
+    """Return the day of an event, whose `planned` sessions are given, that is nearest to `day`; `day` itself while it has none."""
+    return _nearest(_usual_days(planned) or {day}, day)
 
 
 def _usual_days(planned: Iterable[Session]) -> set[date]:

@@ -66,6 +66,7 @@ PAGES: Pages = {
             sessions_dropping.again_page,
             sessions_dropping.send_again,
             sessions_series.series_page,
+            sessions_series.series_dates_page,
             sessions_series.send_series,
             rounds.rounds_page,
             rounds.send_rounds,

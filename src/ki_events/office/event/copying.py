@@ -9,14 +9,14 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from ki_events.clock import local, now
-from ki_events.dates import clock_time, day
+from ki_events.dates import day, moment_in_words
 from ki_events.events.copying import Shift, next_title, same_day_next_year, sessions_to_copy
+from ki_events.events.session_facts import facts_of
 from ki_events.events.tables import Event, Session
 from ki_events.i18n import _
 from ki_events.office.done_once import done_once
+from ki_events.office.event.new_date_hints import new_date_hints
 from ki_events.office.frame import OpenEvent, event_page, open_event
-from ki_events.organisations.public_holidays import public_holidays
-from ki_events.organisations.school_holidays import school_holidays
 from ki_events.registrations.changing.copying import Copy, copy_event
 from ki_events.web.asked import asked_words
 from ki_events.web.field_types import day_line, day_of
@@ -43,7 +43,7 @@ class NewDate:
     title: str
     before: str
     after: str
-    hints: tuple[str, ...]
+    hints: list[str]
 
 
 @get("/", name="office_event_copying")
@@ -104,22 +104,17 @@ async def _new_dates(opened: OpenEvent, first: str) -> list[NewDate]:
     if not sessions or not first:
         return []
     shift = Shift((date.fromisoformat(first) - local(sessions[0].starts_at).date()).days)
-    starts = [local(shift.later(session.starts_at)).date() for session in sessions]
-    free = await school_holidays(opened.member.organisation.id, min(starts), max(starts))
+    new = [facts_of(row).at(shift.later(row.starts_at), shift.later(row.ends_at)) for row in sessions]
+    hints = await new_date_hints(opened, new, event=None)
     return [
         NewDate(
-            session.title,
-            day(session.starts_at),
-            f"{day(new)}, {clock_time(session.starts_at)}" if not session.all_day else day(new),
-            (*_holiday(new), *(holiday.name for holiday in free if holiday.first_day <= new <= holiday.last_day)),
+            row.title,
+            day(row.starts_at),
+            day(facts.starts_at) if row.all_day else moment_in_words(facts.starts_at),
+            said,
         )
-        for session, new in zip(sessions, starts, strict=True)
+        for row, facts, said in zip(sessions, new, hints, strict=True)
     ]
-
-
-def _holiday(new: date) -> list[str]:
-    name = public_holidays(new.year).get(new)
-    return [_("Feiertag: %(name)s") % {"name": name}] if name else []
 
 
 def _form_name(event: Event) -> str:

@@ -1,7 +1,8 @@
 """What speaks against the dates of a draft, while they are easy to change; nothing of it stops anything."""
 
+from ki_events.events.hint import Hint, HintKind
 from ki_events.events.nearby import Wanted
-from ki_events.events.planning import Hint, HintKind, hints
+from ki_events.events.planning import hints
 from ki_events.events.straying import strays
 from ki_events.events.tables import Session
 from ki_events.office.event.sessions_cards import stray_sentence
@@ -23,5 +24,7 @@ async def date_hints(opened: OpenEvent) -> list[Hint]:
         place=first.place_name,
         room=first.room,
         event=event.id,
+        session=first.id,
+        title=first.title,
     )
     return found + await hints(wanted)

@@ -23,6 +23,7 @@ from ki_events.office.event.sessions_cards import (
     shortened,
     stray_sentence,
 )
+from ki_events.office.event.sessions_dropped import dropped_words
 from ki_events.office.event.sessions_sheet import ROUND
 from ki_events.office.frame import event_page, open_event
 from ki_events.registrations.changing.restoring import way_back
@@ -41,7 +42,8 @@ async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
     sessions = await Session.objects().where(Session.event == event.id).order_by(Session.starts_at, Session.id)
     rounds = await rounds_of(event.id)
     cards = cards_of(sessions, rounds)
-    back, said = await way_back(event), _said(request)
+    back = await way_back(event)
+    said = await dropped_words(request, sessions) if is_done(request, "abgesagt") else _said(request)
     return event_page(
         request,
         opened,
@@ -95,9 +97,6 @@ def _said(request: AnyRequest) -> str:
         "workshop": _("Der Workshop ist eingetragen."),
         "serie": _("Die Termine sind eingetragen."),
         "geaendert": _("Die Änderung ist gespeichert."),
-        "abgesagt": _(
-            "Der Termin ist abgesagt. Bis die Nachrichten hinausgehen, können Sie das ohne Folgen zurücknehmen."
-        ),
         "geloescht": _("Der Termin ist gelöscht."),
         "wieder": _("Der Termin findet wieder statt."),
         "runden": _("Die Runden sind gespeichert."),

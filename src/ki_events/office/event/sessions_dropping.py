@@ -4,19 +4,21 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 from pydantic import BaseModel
 
 from ki_events.events.tables import EventStatus, Session, SessionStatus
 from ki_events.office.event.sessions_cards import card_of
+from ki_events.office.event.sessions_dropped import DROPPED, moment_until
 from ki_events.office.event.sessions_sheet import HERE, Sheet, done, open_sheet, stored
 from ki_events.office.frame import event_page
 from ki_events.refusal import Refused
 from ki_events.registrations.changing.concerned import Concerned, concerned_by
 from ki_events.registrations.changing.dropping import drop_one_of_several, is_only_date
-from ki_events.registrations.changing.planning_again import plan_again, was_told
+from ki_events.registrations.changing.planning_again import plan_again, way_back_to
 from ki_events.registrations.changing.rescheduling import discard_session, may_be_discarded
 from ki_events.web.forms import Form, paragraphs, read_form
-from ki_events.web.pages import AnyRequest, see
+from ki_events.web.pages import NO_STORE, AnyRequest, see, url
 
 
 class WordsForm(BaseModel):
@@ -47,7 +49,10 @@ async def send_dropping(request: AnyRequest, slug: FromPath[str], session: FromP
         await drop_one_of_several(session, sheet.opened.actor, form.value.words)
     except Refused as refused:
         return await _ask(request, sheet, form, problem=refused.sentence, status=422)
-    return done(request, sheet.opened, "abgesagt")
+    opened = sheet.opened
+    house = {"organisation": opened.member.organisation.slug, "slug": opened.event.slug}
+    address = url(request, HERE, {"abgesagt": 1, DROPPED: session}, **house)
+    return Redirect(address, status_code=303, headers={"cache-control": NO_STORE})
 
 
 @get("/{session:int}/wieder", name="office_event_session_again")
@@ -89,9 +94,11 @@ async def _ask(
 
 async def _ask_again(request: AnyRequest, sheet: Sheet, problem: str = "", status: int = 200) -> Response[bytes]:
     row = stored(sheet)
-    people = await _told(sheet, row) if await was_told(row) else Concerned()
+    back = await way_back_to(row)
+    people = Concerned() if back else await _told(sheet, row)
+    until = moment_until(back.until) if back and back.until else ""
     template = "office/event/sessions_again.html"
-    return _page(request, sheet, template, status=status, problem=problem, people=people)
+    return _page(request, sheet, template, status=status, problem=problem, people=people, until=until)
 
 
 async def _told(sheet: Sheet, row: Session) -> Concerned:

@@ -13,7 +13,7 @@ ALSO = {"day": "date", "start": "starts", "end": "ends"}
 
 
 async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
-    """Return the date in the query: `day`, `start` and `end`, and if there are any `place`, `room`, `speakers` and `target_group`.
+    """Return the date in the query: `day`, `start`, `end`, and if there are any `title`, `place`, `room`, `speakers`, `target_group`.
 
     None when there is no date yet. `event` (a slug) and `session` are what is being changed, `round` is filled for a workshop.
     """
@@ -32,6 +32,7 @@ async def asked(request: AnyRequest, organisation: int) -> Wanted | None:
         speakers=tuple(name for line in lines if (name := line.partition(",")[0].strip())),
         target_groups=tuple(query.getall("target_group", [])[:50]),
         event=await _own_event(query.get("event", ""), organisation),
+        title=query.get("title", "").strip(),
         session=_number(query.get("session", "")),
         is_workshop=bool(query.get("round", "")),
     )

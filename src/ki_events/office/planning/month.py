@@ -7,8 +7,9 @@ from typing import Any
 from litestar import Response, get
 
 from ki_events.clock import local, now
+from ki_events.events.hint import Hint
 from ki_events.events.planned import planned
-from ki_events.events.planning import Hint, hints
+from ki_events.events.planning import hints
 from ki_events.i18n import _
 from ki_events.office.frame import office_page
 from ki_events.office.planning.asked import asked

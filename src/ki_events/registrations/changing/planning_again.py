@@ -14,13 +14,13 @@ from ki_events.i18n import _
 from ki_events.mail.outbox import put_all
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
-from ki_events.registrations.changing.restoring import restore_ledger
+from ki_events.registrations.changing.restoring import WayBack, restore_ledger
 from ki_events.registrations.changing.telling import tell_changes
 from ki_events.registrations.changing.what_stood import WhatStood, as_it_stood, part_of
 from ki_events.registrations.elective_lists import count
 from ki_events.registrations.ledger.told import calendar_part
 from ki_events.registrations.letters.entries import Post, letter
-from ki_events.registrations.letters.held import Letters, has_left, hold, letters_of, take_out
+from ki_events.registrations.letters.held import Letters, has_left, hold, leaves_at, letters_of, take_out
 from ki_events.registrations.letters.known import before_of
 from ki_events.registrations.rules import ENDED
 from ki_events.registrations.seating import choices_of
@@ -62,10 +62,11 @@ async def plan_again(session_id: int, actor: str) -> int:
         return await tell_changes(event.id, {session.id: before}) if event.status == EventStatus.published else 0
 
 
-async def was_told(session: Session) -> bool:
-    """Say whether people may have heard that the date is dropped, so that they must hear that it is not."""
+async def way_back_to(session: Session) -> WayBack | None:
+    """Return until when a dropped date can take place again without a word; None if people may have heard that it is dropped."""
     version = await _dropping(session)
-    return version is None or has_left(await letters_of(_letters(session, version)))
+    letters = await letters_of(_letters(session, version)) if version else []
+    return None if version is None or has_left(letters) else WayBack(leaves_at(letters))
 
 
 def _refuse(event: Event, session: Session) -> None:

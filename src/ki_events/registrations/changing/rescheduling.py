@@ -59,7 +59,7 @@ def over_already() -> str:
 async def add_sessions(event_id: int, wanted: Sequence[SessionFacts], key: str, actor: str) -> int:
     """Add dates to an event; return how many people are told. What was added with the same `key` is there already.
 
-    Raise `Refused` (`called_off`).
+    Raise `Refused`: `called_off`, and `over` if one of them would lie in the past of a published event.
     """
     async with transaction():
         await take_turn(event_id, 0)
@@ -67,6 +67,8 @@ async def add_sessions(event_id: int, wanted: Sequence[SessionFacts], key: str, 
         refuse_called_off(event)
         if not wanted or await Session.exists().where((Session.event == event_id) & (Session.ref == f"{key}-1")):
             return 0
+        if any(would_be_over(event, None, facts) for facts in wanted):
+            raise Refused("over", over_already())
         sessions = await _insert(event, wanted, key)
         await revise_event(event)
         for session in sessions:
