@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from piccolo.query.methods.create import Create
 
-
 ID = '"id" INTEGER PRIMARY KEY NOT NULL'
 NEVER_AGAIN = '"id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL'
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -104,10 +105,15 @@ async def test_other_role_keeps_tasks_only_where_it_sees_them(role: Role, keeps:
     assert {task: f"account:{account.id}" if keeps else ""} == await _owners()
 
 
-async def _need(account: Account, slug: str = "krefeld", **columns: object) -> int:
+async def _need(account: Account, slug: str = "krefeld", **columns: Any) -> int:
     """Return a task of this person at a coming event of an organisation."""
     made = await sign_up(await make_event(2, organisation=await make_organisation(slug)), CHIARA)
-    values = {"registration": made.id, "kind": NeedKind.interpreter, "owner": f"account:{account.id}", **columns}
+    values: dict[str, Any] = {
+        "registration": made.id,
+        "kind": NeedKind.interpreter,
+        "owner": f"account:{account.id}",
+        **columns,
+    }
     need = AccessNeed(**values)
     await need.save()
     return int(need.id)
