@@ -55,7 +55,7 @@ async function once() {
   } else if (!state && how !== NOT_ALLOWED) {
     state = await rememberedState(door);
   }
-  if (how === OFFLINE && today() !== door.dataset.day) return forgetDay();
+  if (how === OFFLINE && isOver()) return forgetDay();
   if (how === ONLINE && today() !== door.dataset.day && state && !marks.length) await forgetOthers();
   if (how === NOT_ALLOWED) return endRights();
   await show();
@@ -143,6 +143,7 @@ async function letIn(form) {
 }
 
 async function readCode(text) {
+  if (!state) return;
   const typed = text.toUpperCase().replaceAll("0", "O").replaceAll("1", "I").replace(/[^A-Z2-7]/g, "");
   const person = typed && withMarks(state.people, marks).find((one) => one.code === typed);
   if (!person) return say(words.unknown, false);
@@ -163,12 +164,18 @@ function search() {
   if (fold && typed) fold.open = true;
 }
 
+// A night that goes on after midnight keeps its list until it ends.
+function isOver() {
+  return today() !== door.dataset.day && Date.now() > Date.parse(door.dataset.ends);
+}
+
 async function forgetDay() {
+  stopCamera();
   await forgetPages();
   await forgetNames(box);
   state = null;
   for (const list of Object.values(lists)) list?.replaceChildren();
-  part("zahl").textContent = "";
+  part("zahl").textContent = part("raum").textContent = "";
   part("niemand").hidden = part("niemand-wartet").hidden = true;
   say(words.yesterday, false);
   marks = await marksIn(box);

@@ -24,7 +24,7 @@ async def highest_ids() -> dict[str, int]:
 async def go_on_above(table: type[Table], before: Mapping[str, int]) -> None:
     """Let the next row of the table get an id above all that were given out here, and above those of `before`."""
     name = table._meta.tablename
-    least = before.get(name, 0)
+    least = int(before.get(name, 0))
     if db.is_sqlite():
         given = await highest_ids()
         await table.raw("DELETE FROM sqlite_sequence WHERE name = {}", name)

@@ -28,7 +28,7 @@ def test_password_is_what_everybody_knows(password: str) -> None:
 @pytest.mark.parametrize(
     "password",
     ["ein Satz, den nur Amal kennt", "Krefeld ist meine Stadt", "korrekt pferd batterie", "syeqb-7hveu-v6wv7", "der der das die den",
-     "Ein Igel, ein Igel im Garten", "密码是一个很长的句子吗好的", "8374 6120 9385 27"],
+     "Ein Igel, ein Igel im Garten", "密码是一个很长的句子吗好的", "8374 6120 9385 27", "XQ%&/(=!#-_.:;<>"],
 )  # fmt: skip
 def test_password_is_good(password: str) -> None:
     assert (False, False) == (is_repetition(password), is_known(password, KNOWN))

@@ -172,14 +172,25 @@ async def test_revoked_one_says_so_until_it_is_restored(database: object) -> Non
         assert 0 == (await issue_due(event.id, ACTOR)).new
         await restore(certificate.id, ACTOR)
     assert None is (await one(Certificate, certificate.id)).revoked_at
-    # Each time the person is told.
-    kinds = (
-        await Message.select(Message.kind)
-        .where(Message.kind.like("certificate%"))
-        .order_by(Message.id)
-        .output(as_list=True)
+    # Of what waits only the last is true.
+    told = (
+        await Message.select(Message.kind, Message.state).where(Message.kind.like("certificate%")).order_by(Message.id)
     )
-    assert ["certificate", "certificate_revoked", "certificate"] == kinds
+    assert [("certificate", "dropped"), ("certificate_revoked", "dropped"), ("certificate", "pending")] == [
+        (row["kind"], row["state"]) for row in told
+    ]
+
+
+async def test_revoked_one_is_neither_issued_nor_mailed(database: object) -> None:
+    event = await series(1)
+    await was_there(registration := await sign_up(event, CHIARA), 1)
+    with turned(after(event)):
+        await issue_due(event.id, ACTOR)
+        certificate = await Certificate.objects().first()
+        await revoke(certificate.id, "Verwechslung", ACTOR)
+        for attempt in (issue_one(registration.id, "doch", ACTOR), mail_again(certificate.id, ACTOR)):
+            with pytest.raises(Refused, match="zurückgezogen"):
+                await attempt
 
 
 async def test_mailing_again_is_one_letter_an_hour(database: object) -> None:

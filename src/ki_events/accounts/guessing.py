@@ -28,7 +28,10 @@ def is_repetition(password: str) -> bool:
     """Say whether the password is one word or character again and again, or a row as it stands on the keyboard."""
     letters = _letters(password)
     core = letters.rstrip("0123456789") or letters
-    if len(set(letters)) < LEAST_KINDS or any(_AGAIN.fullmatch(text) for text in (letters, core)):
+    if 2 * len(letters) < len(password):
+        # Mostly signs: no word and no row, as long as they are not the same few.
+        return len(set(password)) < LEAST_KINDS
+    if len(set(password.casefold())) < LEAST_KINDS or any(_AGAIN.fullmatch(text) for text in (letters, core)):
         return True
     return any(text in row for row in _ROWS for text in (letters, letters[::-1]))
 

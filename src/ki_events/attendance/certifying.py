@@ -11,6 +11,7 @@ from ki_events.db import transaction
 from ki_events.events.tables import Event, Measure
 from ki_events.i18n import _
 from ki_events.mail.outbox import Envelope, put_all
+from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.tables import Registration
 from ki_events.rows import one, portions
@@ -46,13 +47,15 @@ async def issue_due(event_id: int, actor: str) -> Issued:
 async def issue_one(registration_id: int, reason: str, actor: str) -> None:
     """Give one person a certificate; where the rule says no, or it is too early, that takes a `reason`, which stays on record.
 
-    Raise `Refused` (`no_place`, `reason_missing`, `no_certificates`).
+    Raise `Refused` (`no_place`, `revoked`, `reason_missing`, `no_certificates`).
     """
     registration = await one(Registration, registration_id)
     event = await _event(registration.event)
     found = [standing for standing in await standings(event) if standing.registration.id == registration_id]
     if not found:
         raise Refused("no_place", _("Bescheinigen lässt sich nur, wer bei dieser Veranstaltung einen Platz hat."))
+    if found[0].certificate is not None and not found[0].is_certified:
+        raise _revoked()
     if not (found[0].has_enough and is_over(event)) and not reason.strip():
         raise Refused(
             "reason_missing",
@@ -84,9 +87,11 @@ async def restore(certificate_id: int, actor: str) -> None:
 
 
 async def mail_again(certificate_id: int, actor: str) -> bool:
-    """Send the certificate once more; return False if it went within the same hour already."""
+    """Send the certificate once more; return False if it went within the same hour already. Raise `Refused` (`revoked`)."""
     async with transaction():
         certificate = await one(Certificate, certificate_id)
+        if certificate.revoked_at is not None:
+            raise _revoked()
         registration = await one(Registration, certificate.registration)
         key = f"certificate:{certificate.id}:{now():%Y%m%d%H}"
         if not await put_all([letter(certificate, registration, key)]):
@@ -99,7 +104,23 @@ async def mail_again(certificate_id: int, actor: str) -> bool:
 async def _tell(certificate_id: int, kind: str) -> None:
     certificate = await one(Certificate, certificate_id)
     registration = await one(Registration, certificate.registration)
+    # What has not left yet says what is no longer true.
+    await Message.raw(
+        "UPDATE message SET state = 'dropped' WHERE state = 'pending' AND (key = {} OR key LIKE {} OR key LIKE {})",
+        f"certificate:{certificate_id}",
+        f"certificate:{certificate_id}:%",
+        f"certificate_revoked:{certificate_id}:%",
+    )
     await put_all([letter(certificate, registration, f"{kind}:{certificate.id}:{now():%Y%m%d%H%M%S}", kind)])
+    if kind == "certificate":
+        await Certificate.update({Certificate.mailed_at: now()}).where(Certificate.id == certificate_id)
+
+
+def _revoked() -> Refused:
+    sentence = _(
+        "Diese Bescheinigung ist zurückgezogen. Lassen Sie sie wieder gelten, dann geht sie noch einmal hinaus."
+    )
+    return Refused("revoked", sentence)
 
 
 def letter(certificate: Certificate, registration: Registration, key: str, kind: str = "certificate") -> Envelope:

@@ -1,4 +1,7 @@
-"""Whenever the demo is started, Krefeld has something on: an event that runs, mostly another one later, and one tomorrow."""
+"""Krefeld has something on: an event that runs, mostly another one later, and one tomorrow.
+
+In the small hours, and at a second start on the same day, what runs may be over.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

@@ -88,6 +88,7 @@ async def test_merging_is_refused_when_something_is_missing(
         ("Gesamtschule Süd", "Gesamtschule Sued", True),
         ("Grundschule Oststraße", "Grundschule Oststr.", True),
         ("Grundschule an der Straße", "Grundschule Oststraße", False),
+        ("Realschule Mitte", "ealschule Mitte", True),
         ("1. Grundschule Nord", "2. Grundschule Nord", False),
         ("Kita Sonne", "Kita Mond", False),
         ("Grundschule", "Grundschule am Park", False),

@@ -114,7 +114,7 @@ def may_be_one(one: str, two: str) -> bool:
 def _alike(one: str, two: str) -> bool:
     if one == two:
         return True
-    if one.endswith(two) or two.endswith(one):
+    if abs(len(one) - len(two)) > 1 and (one.endswith(two) or two.endswith(one)):
         return False  # "Oststraße" is not "Straße"
     matcher = SequenceMatcher(None, one, two)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

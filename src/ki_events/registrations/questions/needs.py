@@ -5,7 +5,7 @@ from typing import Any
 
 from piccolo.columns import Column
 
-from ki_events.audit import Change, record
+from ki_events.audit import Change, entry, record, record_all
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.i18n import _, by_language
@@ -92,10 +92,9 @@ async def release_needs(organisation_id: int, owner: str, actor: str) -> None:
         owner,
         organisation_id,
     )
-    for number in sorted(row["id"] for row in rows):
-        await record(
-            actor, "access_need.owner", _subject(number), Change(before={"owned": True}, after={"owned": False})
-        )
+    change = Change(before={"owned": True}, after={"owned": False})
+    numbers = sorted(row["id"] for row in rows)
+    await record_all([entry(actor, "access_need.owner", _subject(number), change) for number in numbers])
 
 
 async def set_need_done(need_id: int, actor: str) -> None:
