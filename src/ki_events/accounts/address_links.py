@@ -13,6 +13,7 @@ from ki_events.accounts.telling import tell
 from ki_events.addresses import mail_key
 from ki_events.clock import now
 from ki_events.db import transaction
+from ki_events.mail.mailbox_turns import take_mailbox_turns
 from ki_events.mail.outbox import Envelope, put
 from ki_events.mail.tables import Message
 
@@ -74,6 +75,8 @@ async def change_address(wanted: Wanted, keeping: int) -> bool:
     """
     key = mail_key(wanted.email)
     async with transaction():
+        # Two accounts may want the same address at once; the second finds it taken.
+        await take_mailbox_turns([key])
         before = await account_of(wanted.account_id)
         rows = await Account.raw(
             "UPDATE account SET email = {}, mail_key = {}, generation = generation + 1 WHERE id = {} AND generation = {}"

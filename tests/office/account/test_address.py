@@ -1,10 +1,12 @@
 """Another mail address holds once it has answered; the old one is told before and after."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from ki_events.accounts.address_links import Wanted, change_address
 from ki_events.accounts.forgetting import forget_old_accounts
 from ki_events.accounts.password_links import set_password
 from ki_events.accounts.passwords import hashed_password
@@ -134,3 +136,9 @@ async def test_letter_with_the_link_is_forgotten_after_two_days(amal: httpx.Asyn
     with stopped(now() + timedelta(days=2, minutes=1)):
         await forget_old_accounts()
     assert ["account_changed"] == await Message.select(Message.kind).output(as_list=True)
+
+
+async def test_address_goes_to_one_when_two_confirm_at_once(amal: httpx.AsyncClient) -> None:
+    accounts = [await make_account(name, f"{name}@krefeld.example") for name in ("boris", "chiara")]
+    wanted = [Wanted(account.id, account.generation, NEW, now() + timedelta(hours=1)) for account in accounts]
+    assert [False, True] == sorted(await asyncio.gather(*(change_address(one, 0) for one in wanted)))
