@@ -67,14 +67,15 @@ async def test_what_is_sent_by_a_form_is_answered_alike(browser: httpx.AsyncClie
     assert (403, True) == (answer.status_code, ENDED in answer.text)
 
 
-async def test_devices_get_the_status_alone(browser: httpx.AsyncClient) -> None:
+async def test_devices_get_a_sentence_instead_of_a_page(browser: httpx.AsyncClient) -> None:
     event = await begun()
     session, client = await session_of(event), await helper(browser, event)
     await take(event)
 
     answer = await client.get(path(session, "/stand.json"))
 
-    assert (403, "403\n") == (answer.status_code, answer.text)
+    sentence = "Ihre Berechtigung für diese Liste ist beendet. Sie helfen bei dieser Veranstaltung nicht mehr am Einlass.\n"
+    assert (403, sentence) == (answer.status_code, answer.text)
 
 
 async def test_helper_who_left_the_organisation_reads_that(browser: httpx.AsyncClient) -> None:

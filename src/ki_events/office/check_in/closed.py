@@ -96,7 +96,8 @@ def _ended() -> str:
 def _page(request: AnyRequest, status: int, values: dict[str, Any]) -> Response[bytes]:
     if request.url.path.endswith(".json"):
         headers = {"cache-control": NO_STORE}
-        return Response(f"{status}\n".encode(), status_code=status, media_type="text/plain", headers=headers)
+        sentence = f"{values['title']}. {values['why']}\n".encode()
+        return Response(sentence, status_code=status, media_type="text/plain", headers=headers)
     values = {
         "session": None,
         "event": None,
