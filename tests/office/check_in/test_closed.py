@@ -74,7 +74,9 @@ async def test_devices_get_a_sentence_instead_of_a_page(browser: httpx.AsyncClie
 
     answer = await client.get(path(session, "/stand.json"))
 
-    sentence = "Ihre Berechtigung für diese Liste ist beendet. Sie helfen bei dieser Veranstaltung nicht mehr am Einlass.\n"
+    sentence = (
+        "Ihre Berechtigung für diese Liste ist beendet. Sie helfen bei dieser Veranstaltung nicht mehr am Einlass.\n"
+    )
     assert (403, sentence) == (answer.status_code, answer.text)
 
 
