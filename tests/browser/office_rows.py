@@ -1,18 +1,23 @@
 """The pages of the back office, each as who may see it: all that the map names, and some states of them."""
 
+import json
 from collections.abc import Mapping
 
+from ki_events.accounts.desk import SavedForm
 from ki_events.accounts.inviting import link_of
 from ki_events.accounts.password_links import password_link
 from ki_events.accounts.roles import Role
 from ki_events.accounts.sign_ins import begin_sign_in
 from ki_events.accounts.tables import Account, AccountInvitation
+from ki_events.clock import now
+from ki_events.events.tables import Event
 from ki_events.rows import one
 from ki_events.web.security import cookie_name
 from tests.accounts.people import with_password
 from tests.browser.office_filling import Filled, fill_office
 from tests.browser.signing_in import SIGN_INS, Row
 from tests.office.colleague import make_member
+from tests.office.event.test_series import RULE
 from tests.office.house import filled_house, fits
 from tests.test_doors import OFFICE, routes
 
@@ -21,7 +26,12 @@ HOUSE = f"{OFFICE}/{{organisation}}"
 EVENT = f"{HOUSE}/veranstaltungen/{{slug}}"
 EVENTS = f"{OFFICE}/krefeld/veranstaltungen"
 FOR_PROGRAMS = (".js", ".css", ".pdf", ".csv", ".json", "/{file}")
-ELSEWHERE = (f"{OFFICE}/anmelden/oidc", f"{OFFICE}/anmelden/oidc/zurueck", f"{OFFICE}/konto/passkeys")
+ELSEWHERE = (
+    f"{OFFICE}/anmelden/oidc",
+    f"{OFFICE}/anmelden/oidc/zurueck",
+    f"{OFFICE}/konto/passkeys",
+    f"{OFFICE}/konto/verbindung",
+)
 """No pages: to the identity provider and back, and where one is after a proof, on the way to the account."""
 PAGES = [
     path
@@ -83,9 +93,20 @@ async def _links(house: Mapping[str, str], filled: Filled) -> dict[str, str]:
     chosen = f"?tun=ablehnen&person={filled.planned['registration']}"
     return {
         f"{EVENT}/anmeldungen/auswahl": f"{EVENTS}/{filled.planned['slug']}/anmeldungen/auswahl{chosen}",
+        f"{EVENT}/termine/serie/termine": await _series(filled.planned["slug"]),
         f"{OFFICE}/einladung/{{link}}": link_of(invitation),
         f"{OFFICE}/passwort/{{link}}": password_link(await _maria()),
     }
+
+
+async def _series(slug: str) -> str:
+    """Keep a rule as its form does; return the address of its dates."""
+    event, name = await Event.objects().get(Event.slug == slug), "x" * 16
+    assert event is not None
+    fields = json.dumps({field: [text] for field, text in RULE.items()})
+    place = f"{event.organisation}:event:{event.id}:series:{name}"
+    await SavedForm(account=(await _maria()).id, place=place, fields=fields, saved_at=now()).save()
+    return f"{EVENTS}/{slug}/termine/serie/termine?reihe={name}"
 
 
 def _states(filled: Filled) -> dict[str, Row]:
