@@ -26,9 +26,9 @@ async def go_on_above(table: type[Table], before: Mapping[str, int]) -> None:
     name = table._meta.tablename
     least = int(before.get(name, 0))
     if db.is_sqlite():
-        given = await highest_ids()
-        await table.raw("DELETE FROM sqlite_sequence WHERE name = {}", name)
-        await table.raw("INSERT INTO sqlite_sequence (name, seq) VALUES ({}, {})", name, max(least, given.get(name, 0)))
+        given = await table.raw("DELETE FROM sqlite_sequence WHERE name = {} RETURNING seq", name)
+        highest_here = max((row["seq"] for row in given), default=0)
+        await table.raw("INSERT INTO sqlite_sequence (name, seq) VALUES ({}, {})", name, max(least, highest_here))
         return
     sequence = f"pg_get_serial_sequence('{name}', 'id')"
     # Only ever upwards: sequences know no rollback.

@@ -1,55 +1,26 @@
 """Certificates go to whoever has earned one by the rule, once, and hold until they are revoked."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from ki_events.attendance.certificate_paper import extent
 from ki_events.attendance.certificates import by_number, is_over, new_number, standings
-from ki_events.attendance.certifying import issue_due, issue_one, mail_again, restore, revoke
-from ki_events.attendance.tables import Attendance, Certificate, Means
+from ki_events.attendance.certifying import issue_due, issue_one, mail_again
+from ki_events.attendance.tables import Certificate
 from ki_events.audit import AuditEntry
 from ki_events.clock import now, turned
-from ki_events.events.tables import Event, Measure, Session, SessionStatus
+from ki_events.events.tables import Measure, Session, SessionStatus
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
 from ki_events.registrations.registering import cancel
-from ki_events.registrations.tables import By, Registration
-from ki_events.rows import one
+from ki_events.registrations.tables import By
 from tests.attendance.day import choose, day_with_workshop, note
-from tests.characters import AMAL, BORIS, CHIARA, make_event, person, sign_up
+from tests.attendance.earned import ACTOR, after, numbers, series, was_there
+from tests.characters import AMAL, BORIS, CHIARA, person, sign_up
 
 pytestmark = pytest.mark.anyio
-
-ACTOR = "account:1"
-
-
-async def series(dates: int = 4, **columns: Any) -> Any:
-    columns = {"certificate": True, "certificate_share": 75, **columns}
-    event = await make_event(200, sessions=dates, **columns)
-    return await Event.objects(Event.organisation).get(Event.id == event.id)
-
-
-async def was_there(registration: Registration, dates: int) -> None:
-    sessions = await Session.objects().where(Session.event == registration.event).order_by(Session.starts_at)
-    for session in sessions[:dates]:
-        values: dict[str, Any] = {
-            "is_present": True,
-            "means": Means.grid,
-            "marked_by": ACTOR,
-            "marked_at": now(),
-            "received_at": now(),
-        }
-        await Attendance(registration=registration.id, session=session.id, event=registration.event, **values).save()
-
-
-def after(event: Event) -> datetime:
-    return event.ends_at + timedelta(hours=1)
-
-
-async def numbers() -> list[str]:
-    return await Certificate.select(Certificate.number).output(as_list=True)
 
 
 async def test_who_reached_the_share_gets_one_and_others_do_not(database: object) -> None:
@@ -156,41 +127,6 @@ async def test_event_without_certificates_issues_none(database: object) -> None:
     event = await series(certificate=False)
     with pytest.raises(Refused, match="keine Bescheinigungen"):
         await issue_due(event.id, ACTOR)
-
-
-async def test_revoked_one_says_so_until_it_is_restored(database: object) -> None:
-    event = await series(1)
-    await was_there(await sign_up(event, CHIARA), 1)
-    with turned(after(event)):
-        await issue_due(event.id, ACTOR)
-        certificate = await Certificate.objects().first()
-        with pytest.raises(Refused):
-            await revoke(certificate.id, "", ACTOR)
-        await revoke(certificate.id, "Verwechslung", ACTOR)
-        assert "Verwechslung" == (await one(Certificate, certificate.id)).revoke_reason
-        # A revoked one is not issued anew by the rule.
-        assert 0 == (await issue_due(event.id, ACTOR)).new
-        await restore(certificate.id, ACTOR)
-    assert None is (await one(Certificate, certificate.id)).revoked_at
-    # Of what waits only the last is true.
-    told = (
-        await Message.select(Message.kind, Message.state).where(Message.kind.like("certificate%")).order_by(Message.id)
-    )
-    assert [("certificate", "dropped"), ("certificate_revoked", "dropped"), ("certificate", "pending")] == [
-        (row["kind"], row["state"]) for row in told
-    ]
-
-
-async def test_revoked_one_is_neither_issued_nor_mailed(database: object) -> None:
-    event = await series(1)
-    await was_there(registration := await sign_up(event, CHIARA), 1)
-    with turned(after(event)):
-        await issue_due(event.id, ACTOR)
-        certificate = await Certificate.objects().first()
-        await revoke(certificate.id, "Verwechslung", ACTOR)
-        for attempt in (issue_one(registration.id, "doch", ACTOR), mail_again(certificate.id, ACTOR)):
-            with pytest.raises(Refused, match="zurückgezogen"):
-                await attempt
 
 
 async def test_mailing_again_is_one_letter_an_hour(database: object) -> None:

@@ -24,7 +24,7 @@ from ki_events.registrations.invitations.inviting import Wanted, create
 from ki_events.registrations.questions.editing import edit_questions
 from ki_events.registrations.registering import register_party
 from tests.attendance.door import begun, session_of, tap
-from tests.attendance.test_certifying import after, series, was_there
+from tests.attendance.earned import after, series, was_there
 from tests.browser.mine_rows import LONG, MINE
 from tests.characters import AMAL, BORIS, CHIARA, make_event, make_organisation, make_session, person, sign_up
 from tests.group_messages.messages import draft, sent

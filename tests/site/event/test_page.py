@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +12,6 @@ import pytest
 
 from ki_events.dates import iso
 from ki_events.events.tables import (
-    Event,
     EventStatus,
     Label,
     LabelKind,
@@ -21,27 +20,14 @@ from ki_events.events.tables import (
     SessionStatus,
 )
 from ki_events.links import absolute
-from tests.characters import BORIS, CHIARA, make_event, make_organisation, make_session, sign_up
+from tests.characters import BORIS, CHIARA, make_event, sign_up
 from tests.conftest import MID_MORNING
+from tests.site.event.shown import json_ld, page_of
 from tests.statements import counted
 
 pytestmark = pytest.mark.anyio
 
 META = re.compile(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">')
-JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
-
-
-async def page_of(browser: httpx.AsyncClient, event: Event, language: str = "") -> str:
-    page = await browser.get(f"{language}/veranstaltungen/{event.slug}")
-    assert 200 == page.status_code
-    return page.text
-
-
-def json_ld(page: str) -> dict[str, Any]:
-    found = JSON_LD.search(page)
-    assert found is not None
-    content: dict[str, Any] = json.loads(found[1])
-    return content
 
 
 @pytest.mark.parametrize(
@@ -115,17 +101,6 @@ async def test_event_page_shows_old_and_new_date_when_it_was_moved(browser: http
     assert iso(old) == json_ld(page)["previousStartDate"]
 
 
-async def test_data_for_search_engines_say_rescheduled_of_the_date_that_was_moved_alone(
-    browser: httpx.AsyncClient,
-) -> None:
-    organisation, event = await make_organisation(), await make_event()
-    second = await make_session(event, organisation, event.starts_at + timedelta(weeks=1))
-    await Session.update({Session.moved_from: second.starts_at - timedelta(days=1)}).where(Session.id == second.id)
-    found = json_ld(await page_of(browser, event))
-    assert ("https://schema.org/EventScheduled", False) == (found["eventStatus"], "previousStartDate" in found)
-    assert ["EventScheduled", "EventRescheduled"] == [part["eventStatus"][19:] for part in found["subEvent"]]
-
-
 @pytest.mark.parametrize("path", ["/", "/veranstaltungen/{slug}", "/krefeld"])
 async def test_page_says_each_thing_once_when_shared(browser: httpx.AsyncClient, path: str) -> None:
     event = await make_event()
@@ -149,43 +124,6 @@ async def test_event_page_makes_safe_html_of_markdown(browser: httpx.AsyncClient
     assert "<h3>Groß</h3>" in page
     assert "<strong>fett</strong>" in page
     assert ("<script>alert" in page, 'href="javascript' in page, "<img" in page) == (False, False, False)
-
-
-async def test_event_page_gives_search_engines_the_places(browser: httpx.AsyncClient) -> None:
-    event = await make_event(capacity=12, title="</script><b>Lesen", cost="kostenfrei")
-    found = json_ld(await page_of(browser, event))
-    assert "</script><b>Lesen" == found["name"]
-    assert (12, 12) == (found["maximumAttendeeCapacity"], found["remainingAttendeeCapacity"])
-    assert ("https://schema.org/EventScheduled", "https://schema.org/InStock") == (
-        found["eventStatus"],
-        found["offers"]["availability"],
-    )
-
-
-@pytest.mark.parametrize(
-    ("cost", "is_free", "price"),
-    [
-        ("", None, None),
-        ("Eintritt frei", True, 0),
-        ("kostenlos", True, 0),
-        ("Kostenfrei.", True, 0),
-        ("5 €", False, None),
-    ],
-)
-async def test_event_page_gives_search_engines_no_price_that_nobody_said(
-    browser: httpx.AsyncClient, cost: str, is_free: bool | None, price: int | None
-) -> None:
-    found = json_ld(await page_of(browser, await make_event(cost=cost)))
-    assert (is_free, price) == (found.get("isAccessibleForFree"), found.get("offers", {}).get("price"))
-
-
-async def test_event_page_gives_search_engines_whole_days_without_a_time(browser: httpx.AsyncClient) -> None:
-    first, after = datetime(2027, 3, 16, 23, tzinfo=UTC), datetime(2027, 3, 19, 23, tzinfo=UTC)
-    event = await make_event(starts_at=first)
-    await Event.update({Event.ends_at: after}).where(Event.id == event.id)
-    await Session.update({Session.all_day: True, Session.ends_at: after}).where(Session.event == event.id)
-    found = json_ld(await page_of(browser, event))
-    assert ("2027-03-17", "2027-03-19") == (found["startDate"], found["endDate"])
 
 
 @pytest.mark.parametrize("certificate", [True, False])
@@ -277,24 +215,6 @@ async def test_event_page_names_speakers_with_their_function(browser: httpx.Asyn
         },
         {"@type": "Organization", "name": "Mediothek <b>"},
     ] == json_ld(page)["performer"]
-
-
-async def test_event_page_gives_search_engines_all_it_knows(browser: httpx.AsyncClient) -> None:
-    event = await make_event(sessions=2, cost="kostenfrei")
-    for kind, name in ((LabelKind.topic, "Lesen"), (LabelKind.target_group, "Lehrkräfte")):
-        await Label(event=event.id, kind=kind, slug=name.lower(), name=name).save()
-    await Session.update({Session.latitude: 51.5, Session.longitude: 6.5}).where(Session.event == event.id)
-    found = json_ld(await page_of(browser, event))
-    assert {
-        *("@context", "@type", "name", "description", "inLanguage", "url", "image", "eventStatus"),
-        *("eventAttendanceMode", "organizer", "location", "isAccessibleForFree", "startDate", "endDate", "keywords"),
-        *("audience", "subEvent", "maximumAttendeeCapacity", "remainingAttendeeCapacity", "offers"),
-    } == found.keys()
-    assert (["Lesen"], [{"@type": "Audience", "audienceType": "Lehrkräfte"}]) == (found["keywords"], found["audience"])
-    assert [iso(event.starts_at), iso(event.starts_at + timedelta(weeks=1))] == [
-        part["startDate"] for part in found["subEvent"]
-    ]
-    assert {"@type": "GeoCoordinates", "latitude": 51.5, "longitude": 6.5} == found["location"][0]["geo"]
 
 
 async def test_event_page_leads_from_labels_to_the_list(browser: httpx.AsyncClient) -> None:

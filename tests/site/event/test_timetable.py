@@ -8,7 +8,7 @@ import pytest
 
 from ki_events.events.tables import Format, Round, SessionKind, SessionStatus
 from tests.characters import make_event, make_organisation, make_session
-from tests.site.event.test_page import page_of
+from tests.site.event.shown import page_of
 from tests.site.gatherings import make_gathering, make_round
 
 pytestmark = pytest.mark.anyio
