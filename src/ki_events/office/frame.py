@@ -11,6 +11,7 @@ from ki_events.accounts.memberships import Member
 from ki_events.accounts.roles import RIGHTS, Right, Role
 from ki_events.events.tables import Event
 from ki_events.i18n import _
+from ki_events.office.quiet import quiet_sentence
 from ki_events.web.access import member_here
 from ki_events.web.pages import AnyRequest, private_page
 
@@ -59,6 +60,7 @@ def event_page(
         event_ways=event_ways,
         event_here=here,
         event_way=_PART_OF.get(here, here),
+        quiet=quiet_sentence(),
         **values,
     )
 

@@ -64,6 +64,15 @@ async def drop_one(client: httpx.AsyncClient) -> tuple[Event, Session]:
     return event, session
 
 
+async def test_page_before_dropping_says_that_nothing_leaves_at_night(amal: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=2)
+    quiet = "Zwischen 21 und 7 Uhr geht nichts hinaus"
+    path = f"{root(event)}/{(await the_session(event)).id}/absagen"
+    assert quiet not in (await amal.get(path)).text, "nobody is told"
+    await sign_up(event, CHIARA)
+    assert quiet in (await amal.get(path)).text
+
+
 async def test_dropped_date_is_told_and_stays(amal: httpx.AsyncClient) -> None:
     event, session = await drop_one(amal)
     assert (SessionStatus.cancelled, 1) == ((await the_session(event)).status, (await the_session(event)).sequence)

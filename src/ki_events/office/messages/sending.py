@@ -17,7 +17,6 @@ from ki_events.group_messages.tables import GroupMessage, GroupMessageState
 from ki_events.i18n import _, ngettext
 from ki_events.office.frame import OpenEvent, event_page
 from ki_events.office.messages.listing import HERE, address_of, open_message
-from ki_events.office.messages.words import quiet_sentence
 from ki_events.refusal import Refused
 from ki_events.web.field_types import count_line, day_line, one_of, time_line
 from ki_events.web.forms import Form, check
@@ -121,7 +120,6 @@ async def _page(request: AnyRequest, opened: OpenEvent, message: GroupMessage, t
         labels={"day": _("Tag"), "time": _("Uhrzeit"), "when": _("Wann")},
         words=_send_words(count.people),
         count=count,
-        quiet=quiet_sentence(),
         held_until=dates.moment_in_words(leaves) if leaves > now() else "",
         today=local(now()).date().isoformat(),
     )

@@ -9,7 +9,6 @@ from ki_events.group_messages.tables import GroupMessage, GroupMessageState
 from ki_events.i18n import _, by_language
 from ki_events.mail.reasons import reason_of
 from ki_events.office.messages.outbox_words import SOON
-from ki_events.settings import settings
 
 KINDS = {"failed": "danger", "waiting": "waiting", "sent": "success", "stopped": "neutral", "left": "neutral"}
 
@@ -82,14 +81,3 @@ def why(letter: LetterTo) -> str:
     if letter.state == "left":
         return _("Die Adresse war nicht bestätigt.")
     return ""
-
-
-def quiet_sentence() -> str:
-    """Return the sentence about the hours in which nothing leaves; nothing where there are none."""
-    if not settings().quiet_hours:
-        return ""
-    first, last = settings().quiet_hours.split("-")
-    words = {"first": int(first), "last": int(last)}
-    return (
-        _("Zwischen %(first)d und %(last)d Uhr geht nichts hinaus; was dann fällig ist, geht um %(last)d Uhr.") % words
-    )
