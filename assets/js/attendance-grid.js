@@ -4,18 +4,29 @@ const POLL = 5000;
 const grid = document.querySelector("#raster");
 let etag = "";
 let busy = 0;
+let changes = 0;
 
 if (grid) {
-  grid.addEventListener("change", ticked);
+  grid.addEventListener("change", ({ target }) => target.name === "da" && save(target));
+  // What was ticked before this script was here is saved as well.
+  boxes().filter((box) => box.checked !== isKnown(box)).forEach(save);
   setInterval(() => document.hidden || busy || look(), POLL);
 }
 
-async function ticked({ target }) {
-  if (target.name !== "da") return;
-  const [person, session] = splitted(target.value);
+function boxes() {
+  return [...grid.querySelectorAll("input[name=da]")];
+}
+
+function isKnown(box) {
+  return box.closest("td").querySelector("input[name=war]") !== null;
+}
+
+async function save(box) {
+  const [person, session] = splitted(box.value);
   const now = new Date().toISOString();
-  const marks = [{ key: crypto.randomUUID(), at: now, person, present: target.checked, means: "grid" }];
+  const marks = [{ key: crypto.randomUUID(), at: now, person, present: box.checked, means: "grid" }];
   busy += 1;
+  changes += 1;
   try {
     const answer = await fetch(grid.dataset.marks.replace("/0/", `/${session}/`), {
       method: "POST",
@@ -24,7 +35,7 @@ async function ticked({ target }) {
       body: JSON.stringify({ now, marks }),
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    remember(target);
+    remember(box);
     say(grid.dataset.saved);
   } catch {
     say(grid.dataset.failed);
@@ -51,20 +62,23 @@ function remember(box) {
 }
 
 async function look() {
-  let answer;
+  const before = changes;
+  let answer, state;
   try {
     answer = await fetch(grid.dataset.state, { redirect: "manual", headers: etag ? { "if-none-match": etag } : {} });
+    if (!answer.ok) return;
+    state = await answer.json();
   } catch {
     return;
   }
-  if (!answer.ok || busy) return;
+  // An answer from before the last tick would take it back.
+  if (busy || before !== changes) return;
   etag = answer.headers.get("etag") ?? "";
-  const { ticked: there, shares, present } = await answer.json();
+  const { ticked: there, shares, present } = state;
   const all = new Set(there);
-  for (const box of grid.querySelectorAll("input[name=da]")) {
-    const known = [...box.closest("td").querySelectorAll("input[name=war]")].length > 0;
+  for (const box of boxes()) {
     // A box that was changed here and not saved keeps what was typed.
-    if (box.checked !== known || box.checked === all.has(box.value)) continue;
+    if (box.checked !== isKnown(box) || box.checked === all.has(box.value)) continue;
     box.checked = all.has(box.value);
     remember(box);
   }

@@ -3,10 +3,29 @@
 const PAUSE = 200;
 const WIDEST = 640;
 
-export const hasCamera = Boolean(navigator.mediaDevices?.getUserMedia);
+// Show the button that starts the camera, on a device that has one; `found` is called with each code, `missed` when there is
+// no picture. Return what stops it.
+export function offerCamera(place, found, missed) {
+  if (!navigator.mediaDevices?.getUserMedia) return () => {};
+  const [button, video] = [place.querySelector("button"), place.querySelector("video")];
+  let stop = null;
+  const isOn = (stops) => {
+    stop = stops;
+    video.hidden = !stop;
+    button.setAttribute("aria-pressed", String(Boolean(stop)));
+    button.firstElementChild.textContent = stop ? button.dataset.off : button.dataset.on;
+  };
+  const turnOff = () => {
+    stop?.();
+    isOn(null);
+  };
+  place.hidden = false;
+  button.addEventListener("click", () => (stop ? turnOff() : watch(video, found).then(isOn, missed)));
+  return turnOff;
+}
 
 // Show the camera in `video` and call `found` with each code that comes into view; return what stops it.
-export async function watch(video, found) {
+async function watch(video, found) {
   const read = await reader();
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
   video.srcObject = stream;

@@ -1,6 +1,6 @@
 // At the door: one tap notes somebody, other helpers' taps appear, and without network everything waits on the device.
 
-import { hasCamera, watch } from "./check-in-camera.js";
+import { offerCamera } from "./check-in-camera.js";
 import { handOver } from "./check-in-handing.js";
 import { drop, forgetList, forgetNames, forgetOthers, forgetPages, keep, marksIn, openBox, today } from "./check-in-keeping.js";
 import { draw, filter, withMarks } from "./check-in-list.js";
@@ -18,6 +18,7 @@ let state = null;
 let how = ONLINE;
 let marks = [];
 let isClosed = false;
+let isLeaving = false;
 let stopCamera = () => {};
 
 openBox().then(begin, () => {}); // without a place to keep taps the forms do their work
@@ -30,19 +31,33 @@ async function begin(opened) {
   document.querySelector('form[action$="/abmelden"]')?.addEventListener("submit", leave);
   addEventListener("online", turn);
   document.addEventListener("visibilitychange", () => document.hidden || turn());
-  prepareCamera();
+  stopCamera = offerCamera(part("kamera"), readCode, () => say(words.noCamera, false));
   await forgetNames(box);
   await turn();
   if (how === ONLINE) keepPages(door).catch(() => {});
-  setInterval(() => document.hidden || turn(), POLL);
+  setInterval(() => document.hidden || running || turn(), POLL);
 }
 
-// Send, ask, show - one after the other, never twice at once.
+// Send, ask, show - one after the other, never twice at once; a tap meanwhile is sent right after, not at the next poll.
 let running = null;
+let isAskedAgain = false;
 function turn() {
   if (isClosed) return Promise.resolve();
-  running ??= once().finally(() => (running = null));
+  isAskedAgain = Boolean(running);
+  running ??= untilNobodyAsks().catch(tellUnlessLeaving).finally(() => (running = null));
   return running;
+}
+
+// Signing out wipes the device while this page still stands.
+function tellUnlessLeaving(error) {
+  if (!isLeaving) throw error;
+}
+
+async function untilNobodyAsks() {
+  do {
+    isAskedAgain = false;
+    await once();
+  } while (isAskedAgain && !isClosed);
 }
 
 async function once() {
@@ -214,36 +229,11 @@ async function letGo(some) {
 }
 
 async function leave(event) {
-  if (!marks.some((mark) => !mark.refused)) return;
+  isLeaving = !marks.some((mark) => !mark.refused);
+  if (isLeaving) return;
   event.preventDefault();
   await turn();
   const open = (await marksIn(box)).filter((mark) => !mark.refused);
-  if (!open.length || confirm(words.leaving.replace("{n}", open.length))) event.target.submit();
-}
-
-// Camera
-
-function prepareCamera() {
-  if (!hasCamera) return;
-  const [button, video] = [part("kamera-knopf"), part("kamera-bild")];
-  let stop = null;
-  const isOn = (found) => {
-    stop = found;
-    video.hidden = !stop;
-    button.setAttribute("aria-pressed", String(Boolean(stop)));
-    button.firstElementChild.textContent = stop ? button.dataset.off : button.dataset.on;
-  };
-  stopCamera = () => {
-    stop?.();
-    isOn(null);
-  };
-  part("kamera").hidden = false;
-  button.addEventListener("click", async () => {
-    if (stop) return stopCamera();
-    try {
-      isOn(await watch(video, readCode));
-    } catch {
-      say(words.noCamera, false);
-    }
-  });
+  isLeaving = !open.length || confirm(words.leaving.replace("{n}", open.length));
+  if (isLeaving) event.target.submit();
 }

@@ -27,19 +27,30 @@ function insert(field, text) {
 // The button beside the number asks the same; a number from before the last choice would deceive.
 function keepCounting(count) {
   const form = count.closest("form");
-  const address = form.getAttribute("action"); // form.action is one of its buttons
+  const place = count.querySelector(".message-count__number");
   let asked = 0;
-  form.addEventListener("change", async (event) => {
-    if (!event.target.matches("select, [type=checkbox]")) return;
+  const ask = async () => {
     const turn = ++asked;
-    const sent = new URLSearchParams(new FormData(form));
-    sent.set("action", "count");
-    const answer = await fetch(address, { method: "POST", body: sent, redirect: "error" }).catch(() => null);
-    if (!answer?.ok || turn !== asked) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const number = page.querySelector(".message-count__number");
-    if (number && turn === asked) count.querySelector(".message-count__number").replaceChildren(...number.childNodes);
-  });
+    const number = await countOf(form);
+    if (number && turn === asked) place.replaceChildren(...number.childNodes);
+  };
+  form.addEventListener("change", ({ target }) => target.matches("select, [type=checkbox]") && ask());
+  // Who chose before this script was here, or came back to a form the browser filled again, is not deceived either.
+  if ([...form.querySelectorAll("option, [type=checkbox]")].some(isChosenAnew)) ask();
+}
+
+async function countOf(form) {
+  const sent = new URLSearchParams(new FormData(form));
+  sent.set("action", "count");
+  const address = form.getAttribute("action"); // form.action is one of its buttons
+  const answer = await fetch(address, { method: "POST", body: sent, redirect: "error" }).catch(() => null);
+  if (!answer?.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector(".message-count__number");
+}
+
+function isChosenAnew(one) {
+  return one.matches("option") ? one.selected && !one.defaultSelected && one.index > 0 : one.checked !== one.defaultChecked;
 }
 
 async function watch(place) {

@@ -7,7 +7,9 @@ from ki_events.accounts.tables import Account, AccountInvitation, Membership, Pa
 from ki_events.attendance.tables import Attendance, Certificate, CheckInHelper, Mark
 from ki_events.audit import AuditEntry
 from ki_events.events.contingents import Contingent
-from ki_events.events.tables import Event, EventText, Label, Round, Session
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, Round, Session
+from ki_events.events.text_table import EventText
 from ki_events.events.versions import EventVersion
 from ki_events.group_messages.tables import GroupLetter, GroupMessage
 from ki_events.heartbeat import Heartbeat

@@ -22,6 +22,8 @@ def bring_instruments(context: BrowserContext) -> None:
 
 def findings(page: Page, *checks: str) -> dict[str, list[str]]:
     """Return what the checks find on the page, by check; empty is good. "axe" is one of them, the others are in checks.js."""
+    page.wait_for_load_state()
+    page.evaluate("() => document.fonts.ready.then(() => null)")
     page.evaluate("() => { if (!window.checks) takeOut(); }")
     own = [check for check in checks if check != "axe"]
     found: dict[str, list[str]] = page.evaluate("own => Object.fromEntries(own.map(o => [o, checks[o]()]))", own)

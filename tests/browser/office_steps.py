@@ -135,6 +135,11 @@ def open_past(desk: Desk, title: str) -> None:
     desk.follow(title)
 
 
+def all_sent(desk: Desk) -> None:
+    """Expect that the check-in page keeps nothing back: a tap is shown at once and sent after that."""
+    expect(desk.page.locator("#netz")).to_be_hidden(timeout=PATIENCE)
+
+
 def issue_certificates(desk: Desk, number: int) -> None:
     """Issue to everybody who was there enough."""
     desk.turn_to("Bescheinigungen")

@@ -8,18 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ki_events.clock import now
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.searching import searchable_text
-from ki_events.events.tables import (
-    Event,
-    EventStatus,
-    Format,
-    Label,
-    LabelKind,
-    Mode,
-    Round,
-    SessionKind,
-    SessionStatus,
-)
+from ki_events.events.tables import Event, EventStatus, Format, Mode, Round, SessionKind, SessionStatus
 from ki_events.interests.confirming import stop
 from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.mailbox import FOLDER

@@ -10,6 +10,7 @@ from tests.browser.office_house import House
 from tests.browser.office_steps import (
     Desk,
     Effort,
+    all_sent,
     is_told,
     issue_certificates,
     number_on,
@@ -60,8 +61,7 @@ def test_training_from_the_idea_to_the_certificates(house: House, javascript: bo
     desk.press("Ist da Boris Petrović")
     desk.press("Ist da Dilara Yıldız")
     desk.reads("2 von 2 da")
-    # What was tapped is shown at once and sent after that.
-    desk.page.wait_for_load_state("networkidle")
+    all_sent(desk)
 
     house.open(NEXT_MORNING)
     desk.sign_in()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.office_house import House
 from tests.browser.office_steps import (
     Desk,
+    all_sent,
     find_event,
     is_told,
     issue_certificates,
@@ -65,6 +66,7 @@ def test_day_with_workshops_to_the_certificates(house: House) -> None:
     desk.follow(TITLE)
     desk.press("Ist da Chiara Conti")
     desk.reads("1 von 2 da")
+    all_sent(desk)
     house.open(NEXT_MORNING)
     desk.sign_in()
     open_past(desk, TITLE)

@@ -21,7 +21,10 @@ FORM = """
   const added = document.createElement("script");
   added.type = "module";
   added.src = script;
-  document.body.append(added);
+  return new Promise((done) => {
+    added.onload = () => done();
+    document.body.append(added);
+  });
 }
 """
 

@@ -8,9 +8,10 @@ import pytest
 from ki_events import clock
 from ki_events.events.choices import Choice, Choices, choices, language_name
 from ki_events.events.filter import Filter, Place, Span
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.search import find
 from ki_events.events.searching import searchable_text
-from ki_events.events.tables import Event, Format, Label, LabelKind, Mode, Session
+from ki_events.events.tables import Event, Format, Mode, Session
 from ki_events.i18n import speaking
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from tests.characters import make_event, make_organisation

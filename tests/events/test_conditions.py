@@ -12,8 +12,9 @@ from ki_events import clock
 from ki_events.db import close_pool, open_pool
 from ki_events.events.availability import State, availability, free_now
 from ki_events.events.filter import Filter, Period, Place, Span
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.search import find
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Mode, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Mode, Session, SessionStatus
 from tests.characters import make_event, make_organisation, make_session
 
 pytestmark = pytest.mark.anyio

@@ -6,9 +6,10 @@ import pytest
 
 from ki_events.events.filter import Filter
 from ki_events.events.indexing import BATCH, index_again
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.search import find
 from ki_events.events.searching import MAKE
-from ki_events.events.tables import Event, Format, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, Format, Session, SessionStatus
 from ki_events.public_version import public_version
 from tests.characters import make_event, make_organisation, make_session
 

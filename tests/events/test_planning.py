@@ -9,9 +9,10 @@ import pytest
 
 from ki_events.clock import stopped
 from ki_events.events.hint import HintKind
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.nearby import MOST_SPANS, Wanted
 from ki_events.events.planning import hints, hints_of_each
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionKind
+from ki_events.events.tables import Event, EventStatus, Session, SessionKind
 from ki_events.organisations.school_holidays import ensure_school_holidays
 from ki_events.organisations.tables import Organisation
 from tests.characters import make_event, make_organisation, make_session

@@ -9,7 +9,8 @@ import pytest
 
 from ki_events import clock
 from ki_events.events.filter import Filter
-from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, EventStatus, Format, Session
 from ki_events.feeds.newest import MOST
 from ki_events.feeds.news import NewsFeeds
 from ki_events.i18n import speaking

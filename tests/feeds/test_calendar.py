@@ -10,9 +10,10 @@ from litestar.datastructures import MultiDict
 from ki_events import clock
 from ki_events.events.facets import Place
 from ki_events.events.filter import Filter
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.search import find
 from ki_events.events.searching import searchable_text
-from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Format, Session, SessionStatus
 from ki_events.feeds.calendar import Feeds
 from ki_events.feeds.reading import Subscription
 from ki_events.programmes.tables import Programme, ProgrammeEntry

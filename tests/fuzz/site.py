@@ -8,7 +8,8 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Mode
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, EventStatus, Mode
 from ki_events.heartbeat import beat
 from ki_events.interests.reading import token_of as token_of_interest
 from ki_events.mail.tables import Message

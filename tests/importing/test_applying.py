@@ -8,7 +8,8 @@ import pytest
 
 from ki_events.audit import AuditEntry
 from ki_events.clock import turned
-from ki_events.events.tables import Event, Label, Round, Session
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, Round, Session
 from ki_events.importing.applying import Result, import_document
 from ki_events.importing.commanding import import_files
 from ki_events.importing.reading import read

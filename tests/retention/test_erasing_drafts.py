@@ -7,7 +7,8 @@ from piccolo.columns import ForeignKey
 
 from ki_events.clock import now
 from ki_events.events.contingents import Contingent
-from ki_events.events.tables import Event, EventStatus, Label, Round, Session
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, EventStatus, Round, Session
 from ki_events.piccolo_app import TABLES
 from ki_events.registrations.questions.tables import Question
 from ki_events.retention.erasing_drafts import BELONGING, erase_old_drafts

@@ -9,8 +9,9 @@ from ki_events.clock import BERLIN, local
 from ki_events.events.availability import free_now
 from ki_events.events.facets import Period, Place
 from ki_events.events.filter import Filter
+from ki_events.events.label_table import LabelKind
 from ki_events.events.searching import found_by
-from ki_events.events.tables import EventStatus, LabelKind
+from ki_events.events.tables import EventStatus
 
 YEAR = timedelta(days=365)
 

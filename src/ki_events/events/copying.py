@@ -10,10 +10,12 @@ from ki_events.clock import BERLIN, local, now
 from ki_events.events.contingents import Contingent
 from ki_events.events.drafting import begin_session
 from ki_events.events.indexing import search_of
+from ki_events.events.label_table import Label
 from ki_events.events.labels import NOT_YET
 from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import span
-from ki_events.events.tables import Event, EventStatus, EventText, Label, Round, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Round, Session, SessionStatus
+from ki_events.events.text_table import EventText
 from ki_events.organisations.tables import Organisation
 from ki_events.rows import insert_all
 

@@ -10,7 +10,7 @@ from ki_events.events.availability import free_now
 from ki_events.events.conditions import all_of, conditions_by_field, sessions_at
 from ki_events.events.facets import Place
 from ki_events.events.filter import Filter
-from ki_events.events.tables import LabelKind
+from ki_events.events.label_table import LabelKind
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 
 from ki_events.db import transaction
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.searching import MAKE, searchable_text
-from ki_events.events.tables import Event, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, Session, SessionStatus
 from ki_events.events.words import format_name
 from ki_events.i18n import LANGUAGES, speaking
 from ki_events.organisations.tables import Organisation

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ki_events.events.folding import WITH_E, fold
-from ki_events.events.tables import Label, LabelKind
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.rows import insert_all
 
 NOT_YET = 0

@@ -11,7 +11,8 @@ from typing import Any
 from piccolo.custom_types import Combinable
 
 from ki_events.clock import BERLIN, local
-from ki_events.events.tables import EventStatus, Label, LabelKind, Session, SessionKind, SessionStatus
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import EventStatus, Session, SessionKind, SessionStatus
 from ki_events.rows import portions
 
 MOST_SPANS = 100

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, Format, LabelKind, Mode, Session, SessionKind, SessionStatus
+from ki_events.events.label_table import LabelKind
+from ki_events.events.tables import Event, Format, Mode, Session, SessionKind, SessionStatus
 
 
 class Need(StrEnum):

@@ -2,9 +2,10 @@
 
 from ki_events.clock import now
 from ki_events.events.indexing import search_of
+from ki_events.events.label_table import Label
 from ki_events.events.next_dates import set_next_date
 from ki_events.events.scheduling import Changes, span
-from ki_events.events.tables import Event, EventStatus, Label, Session
+from ki_events.events.tables import Event, EventStatus, Session
 from ki_events.organisations.tables import Organisation
 from ki_events.public_version import raise_public_version
 from ki_events.rows import one

@@ -167,28 +167,6 @@ class Event(Table, tablename="event"):
     event_capacity_not_negative = Check('"capacity" IS NULL OR "capacity" >= 0')
 
 
-class LabelKind(StrEnum):
-    """What a label says about its event."""
-
-    topic = "topic"
-    target_group = "target_group"
-    language = "language"
-    accessibility = "accessibility"
-
-
-class Label(Table, tablename="label"):
-    """One topic, target group, spoken language (code) or accessibility fact (key) of an event."""
-
-    id: Serial
-    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
-    kind = Varchar(length=16, choices=LabelKind)
-    slug = Varchar(length=120)
-    name = Varchar(length=120)
-    position = SmallInt(default=0)
-
-    label_once = Unique([event, kind, slug])
-
-
 class Round(Table, tablename="round"):
     """Elective sessions of which a participant picks one; in a `required` one there is no event place without a choice."""
 
@@ -255,18 +233,3 @@ class Session(Table, tablename="session"):
 
     session_ref_once = Unique([event, ref])
     session_ends_after_start = Check('"ends_at" >= "starts_at"')
-
-
-class EventText(Table, tablename="event_text"):
-    """What an event says in another language than its own; empty fields fall back to the event's."""
-
-    id: Serial
-    event = ForeignKey(Event, null=False, on_delete=OnDelete.restrict)
-    lang = Varchar(length=8)
-    title = Varchar(length=160, default="")
-    summary = Text(default="")
-    description = Text(default="")
-    plain_summary = Text(default="")
-    changed_at = Timestamptz()
-
-    event_text_once = Unique([event, lang])

@@ -10,7 +10,8 @@ from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.scheduling import Changes
-from ki_events.events.tables import Event, EventText
+from ki_events.events.tables import Event
+from ki_events.events.text_table import EventText
 from ki_events.events.versions import keep_version
 from ki_events.i18n import language
 from ki_events.public_version import raise_public_version

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ki_events.events.folding import fold
-from ki_events.events.tables import Event, Label, LabelKind
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event
 
 MOST = 60
 

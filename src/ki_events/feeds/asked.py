@@ -8,7 +8,7 @@ from piccolo.querystring import QueryString
 
 from ki_events.events.conditions import conditions
 from ki_events.events.filter import Filter, Period
-from ki_events.events.tables import LabelKind
+from ki_events.events.label_table import LabelKind
 from ki_events.feeds.naming import Names
 
 SHOWN = "shown"

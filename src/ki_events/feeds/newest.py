@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from ki_events.events.conditions import conditions
 from ki_events.events.filter import Filter
-from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, EventStatus, Format, Session
 from ki_events.events.translating import LANG, SUMMARY, TITLE, in_language
 from ki_events.feeds.asked import SHOWN, asked_rows, names_in
 from ki_events.feeds.naming import Names

@@ -9,7 +9,8 @@ from piccolo.querystring import QueryString
 
 from ki_events.events.conditions import YEAR, any_of, conditions
 from ki_events.events.filter import Filter, Period
-from ki_events.events.tables import Label, Session
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Session
 from ki_events.feeds.asked import SHOWN, asked_rows, names_in
 from ki_events.feeds.naming import Names
 from ki_events.i18n import language

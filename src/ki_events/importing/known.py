@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from ki_events.events.contingents import Contingent
-from ki_events.events.tables import Event, Label, Round, Session
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, Round, Session
 from ki_events.importing.reading import Document
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry

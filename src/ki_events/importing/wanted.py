@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from ki_events.clock import local
 from ki_events.events.formats import defaults_of
 from ki_events.events.indexing import search_of
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.labels import label_slug, labels_of
 from ki_events.events.scheduling import span
-from ki_events.events.tables import Event, EventStatus, Format, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Format, Session, SessionStatus
 from ki_events.importing import days
 from ki_events.importing.document import (
     GivenEvent,

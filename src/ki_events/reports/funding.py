@@ -7,7 +7,8 @@ from typing import Any
 from ki_events.attendance.shares import minutes_of
 from ki_events.db import snapshot
 from ki_events.events.contingents import Contingent, ContingentKind
-from ki_events.events.tables import Event, Label, LabelKind, Session, SessionStatus
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, Session, SessionStatus
 from ki_events.i18n import _
 from ki_events.registrations.tables import Registration
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from ki_events.clock import BERLIN, local
 from ki_events.db import snapshot
-from ki_events.events.tables import Event, Label, LabelKind
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event
 from ki_events.events.words import format_name
 from ki_events.i18n import _
 from ki_events.reports.sheets import Cell, Sheet, hours_of

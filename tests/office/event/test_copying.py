@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from ki_events.events.contingents import Contingent
-from ki_events.events.tables import Event, EventStatus, Label, Round, Session, SessionStatus
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, EventStatus, Round, Session, SessionStatus
 from ki_events.organisations.tables import Organisation
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.registrations.questions.tables import Question

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from ki_events.events.tables import Event, EventText
+from ki_events.events.tables import Event
+from ki_events.events.text_table import EventText
 from ki_events.events.translating import Said, restore_translation, say_in
 from ki_events.events.versions import versions_of
 from tests.characters import make_event

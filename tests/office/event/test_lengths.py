@@ -5,7 +5,8 @@ import re
 import httpx
 import pytest
 
-from ki_events.events.tables import Event, EventStatus, Label, Round
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, EventStatus, Round
 from tests.characters import make_event
 from tests.office.event.dates import the_session
 from tests.office.event_forms import sent_by

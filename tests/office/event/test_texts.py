@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from ki_events.accounts.desk import SavedForm
-from ki_events.events.tables import Event, EventStatus, Label, Session
+from ki_events.events.label_table import Label
+from ki_events.events.tables import Event, EventStatus, Session
 from ki_events.mail.tables import Message
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from ki_events.rows import one

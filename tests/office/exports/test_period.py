@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from ki_events.audit import AuditEntry
-from ki_events.events.tables import EventStatus, Label, LabelKind
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import EventStatus
 from tests.characters import BORIS, CHIARA, make_event, make_organisation, sign_up
 from tests.office.exports.test_event import be_there, sessions_of
 from tests.reports.spreadsheet import read_book, read_csv

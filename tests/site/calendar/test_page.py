@@ -9,7 +9,8 @@ from httpx import AsyncClient
 from icalendar import Calendar
 
 from ki_events import clock
-from ki_events.events.tables import Format, Label, LabelKind
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Format
 from ki_events.programmes.tables import Programme, ProgrammeEntry
 from tests.characters import make_event, make_organisation
 from tests.statements import counted

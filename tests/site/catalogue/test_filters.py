@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from ki_events.events.filter import Filter
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.searching import searchable_text
-from ki_events.events.tables import Event, Format, Label, LabelKind
+from ki_events.events.tables import Event, Format
 from ki_events.site.catalogue.home import Home, View, address
 from tests.characters import make_event, make_organisation
 from tests.statements import counted

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from ki_events.clock import now
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, EventStatus
 from tests.characters import BORIS, make_event, make_organisation, sign_up
 from tests.conftest import MID_MORNING
 from tests.statements import counted

@@ -11,14 +11,8 @@ import httpx
 import pytest
 
 from ki_events.dates import iso
-from ki_events.events.tables import (
-    EventStatus,
-    Label,
-    LabelKind,
-    Mode,
-    Session,
-    SessionStatus,
-)
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import EventStatus, Mode, Session, SessionStatus
 from ki_events.links import absolute
 from tests.characters import BORIS, CHIARA, make_event, sign_up
 from tests.conftest import MID_MORNING

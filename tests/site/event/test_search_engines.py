@@ -6,12 +6,8 @@ import httpx
 import pytest
 
 from ki_events.dates import iso
-from ki_events.events.tables import (
-    Event,
-    Label,
-    LabelKind,
-    Session,
-)
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, Session
 from tests.characters import make_event, make_organisation, make_session
 from tests.site.event.shown import json_ld, page_of
 

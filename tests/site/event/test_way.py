@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.scheduling import Changes
-from ki_events.events.tables import Event, Label, LabelKind, Session
+from ki_events.events.tables import Event, Session
 from ki_events.site.event.way import ways
 from ki_events.site.event.where import Place
 from tests.characters import make_event

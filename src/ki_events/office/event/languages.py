@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from pydantic import BaseModel
 
-from ki_events.events.tables import EventText
+from ki_events.events.text_table import EventText
 from ki_events.events.translating import FIELDS, Said, said_by, say_in, texts_of
 from ki_events.i18n import LANGUAGES, _, locale
 from ki_events.office.event.lacking import next_step

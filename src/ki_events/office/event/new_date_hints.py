@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from ki_events.events.hint import Hint
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.nearby import Wanted
 from ki_events.events.planning import hints_of_each
 from ki_events.events.session_facts import SessionFacts
-from ki_events.events.tables import Label, LabelKind
 from ki_events.i18n import _
 from ki_events.office.frame import OpenEvent
 

@@ -8,10 +8,11 @@ from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
 from ki_events.events.availability import is_public
+from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.labels import label_slug, labels_of, write_labels
 from ki_events.events.revising import revise_event
 from ki_events.events.scheduling import Changes, change_session
-from ki_events.events.tables import Event, EventStatus, Label, LabelKind, Session, SessionStatus
+from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
 from ki_events.events.versions import keep_version, replaced_since
 from ki_events.i18n import _
 from ki_events.programmes.belonging import programmes_of, write_programmes

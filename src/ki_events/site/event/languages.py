@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 
-from ki_events.events.tables import EventText
+from ki_events.events.text_table import EventText
 from ki_events.i18n import LANGUAGES
 from ki_events.site.event.showing import Public
 

@@ -11,7 +11,8 @@ from litestar.params import FromPath
 
 from ki_events.clock import now
 from ki_events.events.availability import State, availability
-from ki_events.events.tables import LabelKind, SessionStatus
+from ki_events.events.label_table import LabelKind
+from ki_events.events.tables import SessionStatus
 from ki_events.events.words import format_name
 from ki_events.i18n import _, locale
 from ki_events.interests.asking import is_undated, may_ask

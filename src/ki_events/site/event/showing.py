@@ -9,7 +9,9 @@ from piccolo.table import Table
 
 from ki_events.clock import now
 from ki_events.events.availability import is_public
-from ki_events.events.tables import Event, EventText, Label, LabelKind, Round, Session
+from ki_events.events.label_table import Label, LabelKind
+from ki_events.events.tables import Event, Round, Session
+from ki_events.events.text_table import EventText
 from ki_events.events.translating import Words, words_of
 from ki_events.i18n import language
 from ki_events.organisations.pictures import Sight

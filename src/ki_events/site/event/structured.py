@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from ki_events.dates import day_iso, iso, last_day
 from ki_events.events.availability import Availability
-from ki_events.events.tables import EventStatus, LabelKind, Mode, Session, SessionStatus
+from ki_events.events.label_table import LabelKind
+from ki_events.events.tables import EventStatus, Mode, Session, SessionStatus
 from ki_events.links import absolute
 from ki_events.organisations.pictures import Sight
 from ki_events.site.event.showing import Public, Shown
