@@ -35,7 +35,7 @@ RULES = {
 }
 """Why people of the demo stand where they stand; each is worth showing."""
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("database", "mid_morning")]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from ki_events.rows import one
 from tests.characters import CHIARA, make_event, make_session, sign_up
 from tests.statements import counted
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
 
 NONCE = re.compile(r'name="nonce" value="([^"]+)"')
 START = datetime(2027, 3, 17, 13, tzinfo=UTC)  # Wednesday of week 11, 14:00 in winter time

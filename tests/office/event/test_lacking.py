@@ -42,6 +42,7 @@ async def test_date_that_has_passed_is_named_before_publishing(amal: httpx.Async
     assert "Ohne Termin weiß niemand" not in found
 
 
+@pytest.mark.usefixtures("mid_morning")
 async def test_workshop_on_another_day_is_pointed_out_wherever_one_would_see_it(amal: httpx.AsyncClient) -> None:
     event = await make_gathering(status=EventStatus.draft, format=Format.thematic_day)
     await make_round(event, places=(12,))

@@ -9,7 +9,7 @@ import pytest
 from ki_events.events.tables import Event, EventStatus, Session
 from tests.characters import make_event
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
 
 ADDRESS = "/verwaltung/krefeld/veranstaltungen/neu"
 NONCE = re.compile(r'name="nonce" value="([^"]+)"')

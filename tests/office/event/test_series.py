@@ -14,7 +14,7 @@ from tests.characters import CHIARA, make_event, make_organisation, make_session
 from tests.office.event.dates import hidden, root, the_session
 from tests.office.event_forms import sent_by
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
 
 RULE = {"day": "2027-03-09", "rhythm": "weekly", "number": "4", "start": "14:00", "end": "17:00", "place": "Rathaus"}
 

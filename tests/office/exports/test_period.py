@@ -15,7 +15,7 @@ from tests.office.exports.test_event import be_there, sessions_of
 from tests.reports.spreadsheet import read_book, read_csv
 from tests.statements import counted
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
 
 PAGE = "/verwaltung/krefeld/export"
 MARCH = {"von": "2027-03-01", "bis": "31.03.2027"}

@@ -9,7 +9,7 @@ from ki_events.events.tables import EventStatus
 from tests.characters import make_event, make_organisation
 from tests.statements import counted
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("mid_morning")]
 
 PLANNING = "/verwaltung/krefeld/planung"
 MARCH = datetime(2027, 3, 16, 9, tzinfo=UTC)
