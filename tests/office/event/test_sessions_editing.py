@@ -11,7 +11,7 @@ from ki_events.events.session_facts import facts_of
 from ki_events.events.tables import Event, EventStatus, Round, Session
 from ki_events.mail.tables import Message
 from ki_events.refusal import Refused
-from ki_events.registrations.changing.rescheduling import Edit, edit_session, seen_of
+from ki_events.registrations.changing.editing import Edit, edit_sessions, seen_of
 from tests.characters import CHIARA, DILARA, make_event, sign_up
 from tests.office.event.dates import hidden, root, the_session
 
@@ -162,11 +162,8 @@ async def test_date_to_come_is_not_moved_into_the_past(amal: httpx.AsyncClient) 
         assert (422, True) == (answer.status_code, "Dieser Termin wäre schon vorbei." in answer.text)
         assert 'value="2020-01-01"' in answer.text
     with pytest.raises(Refused, match="schon vorbei"):
-        await edit_session(
-            session.id,
-            Edit(replace(facts_of(session), starts_at=now() - A_DAY, ends_at=now() - A_DAY / 2), seen_of(session)),
-            "",
-        )
+        wanted = replace(facts_of(session), starts_at=now() - A_DAY, ends_at=now() - A_DAY / 2)
+        await edit_sessions(event.id, {session.id: Edit(wanted, seen_of(session))}, "", "")
     assert (session.starts_at, 1) == (
         (await the_session(event)).starts_at,
         await Session.count().where(Session.event == event.id),

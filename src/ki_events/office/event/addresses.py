@@ -21,6 +21,7 @@ from ki_events.office.event import (
     sessions_editing,
     sessions_postponing,
     sessions_series,
+    sessions_together,
     texts,
     versions,
 )
@@ -68,6 +69,8 @@ PAGES: Pages = {
             sessions_series.series_page,
             sessions_series.series_dates_page,
             sessions_series.send_series,
+            sessions_together.together_page,
+            sessions_together.send_together,
             rounds.rounds_page,
             rounds.send_rounds,
             sessions_postponing.postponing_page,

@@ -27,22 +27,23 @@ async def new_date_hints(opened: OpenEvent, new: Sequence[SessionFacts], event: 
         .order_by(Label.position)
         .output(as_list=True)
     )
-    organisation = opened.member.organisation.id
-    wanted = [
-        Wanted(
-            organisation=organisation,
-            starts_at=each.starts_at,
-            ends_at=each.ends_at,
-            place=each.place_name,
-            room=each.room,
-            speakers=tuple(name.partition(",")[0].strip() for name in each.speakers),
-            target_groups=tuple(groups),
-            event=event,
-            title=each.title,
-        )
-        for each in new
-    ]
+    wanted = [thought_of(opened, each, event, tuple(groups)) for each in new]
     return [_few(found) for found in await hints_of_each(wanted)]
+
+
+def thought_of(opened: OpenEvent, facts: SessionFacts, event: int | None, groups: tuple[str, ...] = ()) -> Wanted:
+    """Return a date of the open organisation as the planning knows it; `groups` are the people whom it is for."""
+    return Wanted(
+        organisation=opened.member.organisation.id,
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+        place=facts.place_name,
+        room=facts.room,
+        speakers=tuple(name.partition(",")[0].strip() for name in facts.speakers),
+        target_groups=groups,
+        event=event,
+        title=facts.title,
+    )
 
 
 def _few(found: Sequence[Hint]) -> list[str]:

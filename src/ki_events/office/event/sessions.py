@@ -25,6 +25,8 @@ from ki_events.office.event.sessions_cards import (
 )
 from ki_events.office.event.sessions_dropped import dropped_words
 from ki_events.office.event.sessions_sheet import ROUND
+from ki_events.office.event.sessions_together import SAVED
+from ki_events.office.event.sessions_together_form import changeable
 from ki_events.office.frame import event_page, open_event
 from ki_events.registrations.changing.restoring import way_back
 from ki_events.registrations.changing.rounds import rounds_of
@@ -59,6 +61,7 @@ async def sessions_page(request: AnyRequest, slug: FromPath[str]) -> Response[by
         light=traffic_light(event, local(now()).date()),
         back=back,
         back_until=dates.clock_time(back.until) if back and back.until else "",
+        has_several=len(changeable(sessions)) > 1,
         said=said,
         again=_again(request, rounds) if said else None,
         comes_next=await next_step(request, opened) if said else None,
@@ -97,6 +100,7 @@ def _said(request: AnyRequest) -> str:
         "workshop": _("Der Workshop ist eingetragen."),
         "serie": _("Die Termine sind eingetragen."),
         "geaendert": _("Die Änderung ist gespeichert."),
+        SAVED: _("Die Änderungen sind gespeichert."),
         "geloescht": _("Der Termin ist gelöscht."),
         "wieder": _("Der Termin findet wieder statt."),
         "runden": _("Die Runden sind gespeichert."),

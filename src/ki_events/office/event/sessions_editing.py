@@ -27,15 +27,8 @@ from ki_events.office.event.sessions_sheet import (
 from ki_events.office.saved_forms import forget_saved_form
 from ki_events.refusal import Refused
 from ki_events.registrations.changing.concerned import concerned_by
-from ki_events.registrations.changing.rescheduling import (
-    Edit,
-    add_sessions,
-    edit_session,
-    is_material,
-    over_already,
-    seen_of,
-    would_be_over,
-)
+from ki_events.registrations.changing.editing import Edit, edit_sessions, is_material, seen_of
+from ki_events.registrations.changing.rescheduling import add_sessions, over_already, would_be_over
 from ki_events.web.forms import Form
 from ki_events.web.nonce import is_nonce, new_nonce
 from ki_events.web.pages import AnyRequest, see
@@ -86,9 +79,9 @@ async def change_session(request: AnyRequest, slug: FromPath[str], session: From
     answer = await _before_writing(request, sheet, typed)
     if answer is not None or typed.facts is None:
         return answer or show_form(request, sheet, typed.form, status=422)
-    edit = Edit(typed.facts, typed.form.typed["seen"], typed.form.value.words if typed.form.value else "")
+    edit, words = Edit(typed.facts, typed.form.typed["seen"]), typed.form.value.words if typed.form.value else ""
     try:
-        await edit_session(session, edit, sheet.opened.actor)
+        await edit_sessions(sheet.opened.event.id, {session: edit}, words, sheet.opened.actor)
     except Refused as refused:
         if refused.code == "changed_meanwhile":
             return show_meanwhile(request, await open_sheet(request, slug, session), typed)

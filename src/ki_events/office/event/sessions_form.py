@@ -63,9 +63,8 @@ def read_session(sent: Sent, rounds: list[Round]) -> Typed:
     typed, errors = form.typed, dict(form.errors)
     span = _span(typed, errors)
     round_, capacity = _round(typed, rounds, errors), _capacity(typed, errors)
-    speakers = _speakers(typed, errors)
-    if typed["online_url"].strip() and not ADDRESS.fullmatch(typed["online_url"].strip()):
-        errors.setdefault("online_url", _("Bitte den ganzen Link eingeben, zum Beispiel https://meet.example.de/raum."))
+    speakers = speakers_in(typed, errors)
+    check_link(typed, errors)
     if round_ is not None and not typed["title"].strip():
         errors.setdefault("title", _("Bitte geben Sie dem Workshop einen Titel; danach wird er gewählt."))
     if errors or span is None or form.value is None:
@@ -130,6 +129,20 @@ def moment(typed: dict[str, str], errors: dict[str, str], name: str, day: date) 
     return moment_of(day, at)
 
 
+def speakers_in(typed: dict[str, str], errors: dict[str, str]) -> tuple[str, ...]:
+    """Return who is named, one in a line; what is too much gets a sentence in `errors`."""
+    found = tuple(" ".join(each.split()) for each in typed["speakers"].splitlines() if each.strip())
+    if len(found) > MOST_SPEAKERS or any(len(each) > LONGEST_SPEAKER for each in found):
+        errors.setdefault("speakers", _("Bitte höchstens 20 Personen, je eine Zeile mit höchstens 160 Zeichen."))
+    return found
+
+
+def check_link(typed: dict[str, str], errors: dict[str, str]) -> None:
+    """Put a sentence into `errors` unless the link to the online room is a whole one, or none."""
+    if typed["online_url"].strip() and not ADDRESS.fullmatch(typed["online_url"].strip()):
+        errors.setdefault("online_url", _("Bitte den ganzen Link eingeben, zum Beispiel https://meet.example.de/raum."))
+
+
 def _span(typed: dict[str, str], errors: dict[str, str]) -> Any:
     form = check(_Days, typed)
     if form.value is None:
@@ -175,13 +188,6 @@ def _capacity(typed: dict[str, str], errors: dict[str, str]) -> int | None:
         errors.setdefault("capacity", _("Bitte eine ganze Zahl ab 1 eingeben, oder leer lassen für unbegrenzt."))
         return None
     return int(text)
-
-
-def _speakers(typed: dict[str, str], errors: dict[str, str]) -> tuple[str, ...]:
-    found = tuple(" ".join(each.split()) for each in typed["speakers"].splitlines() if each.strip())
-    if len(found) > MOST_SPEAKERS or any(len(each) > LONGEST_SPEAKER for each in found):
-        errors.setdefault("speakers", _("Bitte höchstens 20 Personen, je eine Zeile mit höchstens 160 Zeichen."))
-    return found
 
 
 def _in_order(errors: dict[str, str]) -> dict[str, str]:

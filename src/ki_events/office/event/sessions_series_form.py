@@ -11,7 +11,7 @@ from ki_events.events.local_times import is_skipped, moment_of, skipped_sentence
 from ki_events.events.series import MOST_DATES, Rhythm, Rule
 from ki_events.events.session_facts import SessionFacts
 from ki_events.i18n import _
-from ki_events.office.event.sessions_form import ADDRESS, time_of
+from ki_events.office.event.sessions_form import check_link, time_of
 from ki_events.web.field_types import agreement, day_line, day_of, one_of
 from ki_events.web.forms import Form, check, line, paragraphs
 from ki_events.web.sent import Sent
@@ -58,8 +58,7 @@ def read_series(sent: Sent) -> Series:
     starts, ends = time_of(typed["start"]), time_of(typed["end"])
     if starts and ends and ends <= starts:
         errors.setdefault("end", _("Das Ende liegt nicht nach dem Beginn. Bitte prüfen Sie beide Uhrzeiten."))
-    if typed["online_url"].strip() and not ADDRESS.fullmatch(typed["online_url"].strip()):
-        errors.setdefault("online_url", _("Bitte den ganzen Link eingeben, zum Beispiel https://meet.example.de/raum."))
+    check_link(typed, errors)
     first, last = day_of(typed["day"]), day_of(typed["until"])
     if first and last and last < first:
         errors.setdefault("until", _("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."))

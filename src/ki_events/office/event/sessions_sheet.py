@@ -16,7 +16,8 @@ from ki_events.office.event.sessions_prefilled import next_date, next_workshop
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.office.saved_forms import saved_form
 from ki_events.registrations.changing.concerned import Concerned
-from ki_events.registrations.changing.rescheduling import changed_meanwhile, seen_of
+from ki_events.registrations.changing.editing import seen_of
+from ki_events.registrations.changing.rescheduling import changed_meanwhile
 from ki_events.registrations.changing.rounds import rounds_of
 from ki_events.web.forms import Form
 from ki_events.web.pages import NO_STORE, AnyRequest, see_done, url

@@ -1,48 +1,24 @@
-"""An organiser adds, changes and discards dates: one transaction with the event's turn, and who is concerned is told once."""
+"""An organiser adds and discards dates: one transaction with the event's turn, and who is concerned is told once."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ki_events.audit import Change, record
 from ki_events.clock import now
 from ki_events.db import transaction
-from ki_events.events.availability import is_public
 from ki_events.events.revising import revise_event
-from ki_events.events.scheduling import MATERIAL, Changes, change_session
-from ki_events.events.session_facts import SessionFacts, changes_between, columns_of, facts_of
-from ki_events.events.tables import Event, EventStatus, Session, SessionStatus
+from ki_events.events.session_facts import SessionFacts, columns_of
+from ki_events.events.tables import Event, EventStatus, Session
 from ki_events.events.uid import new_uid
-from ki_events.i18n import _, ngettext
+from ki_events.i18n import _
 from ki_events.organisations.tables import Organisation
 from ki_events.refusal import Refused
 from ki_events.registrations.changing.telling import tell_changes
-from ki_events.registrations.letters.known import Before, before_of
-from ki_events.registrations.tables import Choice, Registration
+from ki_events.registrations.letters.known import Before
+from ki_events.registrations.tables import Registration
 from ki_events.registrations.turns import take_turn
-from ki_events.registrations.waiting_list import serve
 from ki_events.rows import one
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What a session is to be, what whoever wants that has `seen` of it (`seen_of`), and their words to people."""
-
-    facts: SessionFacts
-    seen: str
-    words: str = ""
-
-
-def seen_of(session: Session) -> str:
-    """Return what is equal exactly if nobody has changed the session."""
-    return hashlib.sha256(f"{facts_of(session)}{session.status}".encode()).hexdigest()[:16]
-
-
-def is_material(stored: Session, wanted: SessionFacts) -> bool:
-    """Say whether people must hear of the difference (2-domain.md, "Event")."""
-    return any(name in MATERIAL for name in changes_between(stored, wanted))
 
 
 def would_be_over(event: Event, stored: Session | None, wanted: SessionFacts) -> bool:
@@ -72,39 +48,8 @@ async def add_sessions(event_id: int, wanted: Sequence[SessionFacts], key: str, 
         sessions = await _insert(event, wanted, key)
         await revise_event(event)
         for session in sessions:
-            await record(actor, "session.created", f"session:{session.id}", Change(after=_when(session)))
-        return await _tell(event, {session.id: Before() for session in sessions}, "")
-
-
-async def edit_session(session_id: int, edit: Edit, actor: str) -> int:
-    """Change a session; return how many people are told.
-
-    Raise `Refused`: `changed_meanwhile` if somebody else was faster, `called_off`, `over` for a date that would lie in the past,
-    `capacity_below_taken` and `chosen` for what people who chose the workshop do not allow.
-    """
-    async with transaction():
-        session = await one(Session, session_id)
-        await take_turn(session.event, 0)
-        session, event = await one(Session, session_id), await one(Event, session.event)
-        refuse_called_off(event)
-        if seen_of(session) != edit.seen or session.status != SessionStatus.planned:
-            raise Refused("changed_meanwhile", changed_meanwhile())
-        if would_be_over(event, session, edit.facts):
-            raise Refused("over", over_already())
-        changes = changes_between(session, edit.facts)
-        if not changes:
-            return 0
-        await _refuse_against_choices(session, changes)
-        before, was = before_of(event, session), _when(session)
-        # Where a date was while nobody saw it, nobody has to be told.
-        kept: Changes = {} if is_public(event, now()) else {"moved_from": session.moved_from}
-        is_news = await change_session(session, changes | kept)
-        await revise_event(event)
-        noted = Change(was, {**_when(session), "columns": sorted(map(str, changes))}, edit.words)
-        await record(actor, "session.changed", f"session:{session.id}", noted)
-        told = await _tell(event, {session.id: before}, edit.words) if is_news else 0
-        await serve(event.id)
-        return told
+            await record(actor, "session.created", f"session:{session.id}", Change(after=when_of(session)))
+        return await tell_if_public(event, {session.id: Before() for session in sessions}, "")
 
 
 async def discard_session(session_id: int, actor: str) -> bool:
@@ -119,7 +64,7 @@ async def discard_session(session_id: int, actor: str) -> bool:
             return False
         await Session.delete().where(Session.id == session_id)
         await revise_event(event)
-        await record(actor, "session.discarded", f"event:{event.id}", Change(before=_when(session)))
+        await record(actor, "session.discarded", f"event:{event.id}", Change(before=when_of(session)))
         return True
 
 
@@ -146,6 +91,19 @@ def changed_meanwhile() -> str:
     )
 
 
+async def tell_if_public(event: Event, before: Mapping[int, Before], words: str) -> int:
+    """Tell people of sessions as `tell_changes` does, unless nobody can know the event yet; return how many are told."""
+    if event.status != EventStatus.published:
+        return 0
+    return await tell_changes(event.id, before, words)
+
+
+def when_of(session: Session) -> dict[str, Any]:
+    """Return what the audit keeps of when a session is."""
+    start: datetime = session.starts_at
+    return {"starts_at": start.isoformat(), "sequence": session.sequence}
+
+
 async def _insert(event: Event, wanted: Sequence[SessionFacts], key: str) -> list[Session]:
     organisation, moment = await one(Organisation, event.organisation), now()
     sessions = []
@@ -163,40 +121,3 @@ async def _insert(event: Event, wanted: Sequence[SessionFacts], key: str) -> lis
         await session.save()
         sessions.append(session)
     return sessions
-
-
-async def _tell(event: Event, before: Mapping[int, Before], words: str) -> int:
-    if event.status != EventStatus.published:
-        return 0
-    return await tell_changes(event.id, before, words)
-
-
-async def _refuse_against_choices(session: Session, changes: Changes) -> None:
-    capacity = changes.get("capacity")
-    if capacity is not None and capacity < session.taken:
-        raise Refused("capacity_below_taken", _too_small(session.taken, capacity))
-    if {"kind", "round"} & changes.keys() and (chosen := await Choice.count().where(Choice.session == session.id)):
-        raise Refused("chosen", _chosen(chosen))
-
-
-def _when(session: Session) -> dict[str, Any]:
-    start: datetime = session.starts_at
-    return {"starts_at": start.isoformat(), "sequence": session.sequence}
-
-
-def _too_small(taken: int, capacity: int) -> str:
-    sentence = ngettext(
-        "%(taken)d Person hat hier schon einen Platz; %(capacity)d sind zu wenig.",
-        "%(taken)d Personen haben hier schon einen Platz; %(capacity)d sind zu wenig.",
-        taken,
-    )
-    return sentence % {"taken": taken, "capacity": capacity}
-
-
-def _chosen(chosen: int) -> str:
-    sentence = ngettext(
-        "%(chosen)d Person hat diesen Workshop gewählt; die Runde lässt sich nicht mehr ändern. Sagen Sie ihn ab und legen Sie einen neuen an.",
-        "%(chosen)d Personen haben diesen Workshop gewählt; die Runde lässt sich nicht mehr ändern. Sagen Sie ihn ab und legen Sie einen neuen an.",
-        chosen,
-    )
-    return sentence % {"chosen": chosen}
