@@ -7,6 +7,7 @@ from ki_events.events.label_table import Label, LabelKind
 from ki_events.events.nearby import Wanted
 from ki_events.events.planning import hints_of_each
 from ki_events.events.session_facts import SessionFacts
+from ki_events.events.tables import Event
 from ki_events.i18n import _
 from ki_events.office.frame import OpenEvent
 
@@ -21,14 +22,20 @@ async def new_date_hints(opened: OpenEvent, new: Sequence[SessionFacts], event: 
     """
     if not new:
         return []
-    groups = await (
+    groups = await groups_of(opened.event)
+    wanted = [thought_of(opened, each, event, groups) for each in new]
+    return [_few(found) for found in await hints_of_each(wanted)]
+
+
+async def groups_of(event: Event) -> tuple[str, ...]:
+    """Return the people whom an event is for."""
+    groups: list[str] = await (
         Label.select(Label.slug)
-        .where((Label.event == opened.event.id) & (Label.kind == LabelKind.target_group))
+        .where((Label.event == event.id) & (Label.kind == LabelKind.target_group))
         .order_by(Label.position)
         .output(as_list=True)
     )
-    wanted = [thought_of(opened, each, event, tuple(groups)) for each in new]
-    return [_few(found) for found in await hints_of_each(wanted)]
+    return tuple(groups)
 
 
 def thought_of(opened: OpenEvent, facts: SessionFacts, event: int | None, groups: tuple[str, ...] = ()) -> Wanted:
