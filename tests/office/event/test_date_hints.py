@@ -24,8 +24,8 @@ async def make_draft(slug: str, *starts: datetime) -> Event:
     event = await make_event(sessions=len(starts), slug=slug, status=EventStatus.draft)
     sessions = await Session.objects().where(Session.event == event.id).order_by(Session.id)
     for session, start in zip(sessions, starts, strict=True):
-        times = {Session.starts_at: start, Session.ends_at: start.replace(hour=16)}
-        await Session.update(times).where(Session.id == session.id)
+        ends = start.replace(hour=16)
+        await Session.update({Session.starts_at: start, Session.ends_at: ends}).where(Session.id == session.id)
     return event
 
 
