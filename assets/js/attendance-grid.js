@@ -10,7 +10,7 @@ if (grid) {
   grid.addEventListener("change", ({ target }) => target.name === "da" && save(target));
   // What was ticked before this script was here is saved as well.
   boxes().filter((box) => box.checked !== isKnown(box)).forEach(save);
-  setInterval(() => document.hidden || busy || look(), POLL);
+  setInterval(() => document.hidden || look(), POLL);
 }
 
 function boxes() {
@@ -62,6 +62,7 @@ function remember(box) {
 }
 
 async function look() {
+  if (busy) return;
   const before = changes;
   let answer, state;
   try {
@@ -72,7 +73,7 @@ async function look() {
     return;
   }
   // An answer from before the last tick would take it back.
-  if (busy || before !== changes) return;
+  if (before !== changes) return;
   etag = answer.headers.get("etag") ?? "";
   const { ticked: there, shares, present } = state;
   const all = new Set(there);

@@ -8,19 +8,27 @@ const WIDEST = 640;
 export function offerCamera(place, found, missed) {
   if (!navigator.mediaDevices?.getUserMedia) return () => {};
   const [button, video] = [place.querySelector("button"), place.querySelector("video")];
-  let stop = null;
-  const isOn = (stops) => {
-    stop = stops;
-    video.hidden = !stop;
-    button.setAttribute("aria-pressed", String(Boolean(stop)));
-    button.firstElementChild.textContent = stop ? button.dataset.off : button.dataset.on;
+  let camera = null; // what is starting or on
+  const show = (isOn) => {
+    video.hidden = !isOn;
+    button.setAttribute("aria-pressed", String(isOn));
+    button.firstElementChild.textContent = isOn ? button.dataset.off : button.dataset.on;
   };
   const turnOff = () => {
-    stop?.();
-    isOn(null);
+    camera?.then((stop) => stop(), () => {});
+    camera = null;
+    show(false);
+  };
+  const turnOn = async () => {
+    const mine = (camera = watch(video, found));
+    const isOn = await mine.then(() => true, () => false);
+    if (camera !== mine) return; // meanwhile it was turned off again
+    if (!isOn) camera = null;
+    show(isOn);
+    if (!isOn) missed();
   };
   place.hidden = false;
-  button.addEventListener("click", () => (stop ? turnOff() : watch(video, found).then(isOn, missed)));
+  button.addEventListener("click", () => (camera ? turnOff() : turnOn()));
   return turnOff;
 }
 
@@ -44,7 +52,7 @@ async function watch(video, found) {
   return () => {
     isRunning = false;
     stream.getTracks().forEach((track) => track.stop());
-    video.srcObject = null;
+    if (video.srcObject === stream) video.srcObject = null;
   };
 }
 

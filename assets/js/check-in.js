@@ -232,8 +232,10 @@ async function leave(event) {
   isLeaving = !marks.some((mark) => !mark.refused);
   if (isLeaving) return;
   event.preventDefault();
+  event.submitter.disabled = true; // one click is one leaving, however long it takes
   await turn();
   const open = (await marksIn(box)).filter((mark) => !mark.refused);
   isLeaving = !open.length || confirm(words.leaving.replace("{n}", open.length));
+  event.submitter.disabled = false;
   if (isLeaving) event.target.submit();
 }

@@ -50,7 +50,7 @@ async function countOf(form) {
 }
 
 function isChosenAnew(one) {
-  return one.matches("option") ? one.selected && !one.defaultSelected && one.index > 0 : one.checked !== one.defaultChecked;
+  return one.matches("option") ? one.selected !== one.defaultSelected : one.checked !== one.defaultChecked;
 }
 
 async function watch(place) {

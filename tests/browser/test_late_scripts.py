@@ -59,6 +59,30 @@ def test_who_was_ticked_before_is_there(door: Door, late: Callable[[str, str], L
     assert (1, 1) == present(door)
 
 
+def test_list_is_not_asked_for_while_a_tick_is_on_its_way(
+    site: Site, open_browser: Callable[..., Page], door: Door
+) -> None:
+    page = open_browser()
+    sign_in(page, site, door.cookies[0])
+    held: list[Route] = []
+    asked: list[str] = []
+    page.route("**/vermerke.json", lambda route: held.append(route))  # noqa: PLW0108 - a builtin cannot be a handler
+    page.on("request", lambda request: asked.append(request.url) if "stand.json" in request.url else None)
+    page.add_init_script("window.setInterval = () => 0")
+    page.goto(f"/verwaltung/krefeld/veranstaltungen/{door.event.slug}/anwesenheit")
+    for number in (1, 2):
+        with page.expect_request("**/vermerke.json"):
+            page.get_by_role("checkbox", name=f"Gast {number} Muster").check()
+    held[0].continue_()
+    expect(page.get_by_text("Gespeichert", exact=True)).to_be_visible(timeout=PATIENCE)
+    page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
+    # Its answer would know nothing of the second tick, and take it back.
+    assert [] == asked
+    with page.expect_request(lambda request: "stand.json" in request.url):
+        held[1].continue_()
+    assert (2, 2) == present(door)
+
+
 def test_tap_while_another_is_on_its_way_leaves_right_after_it(
     site: Site, open_browser: Callable[..., Page], door: Door
 ) -> None:

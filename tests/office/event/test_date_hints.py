@@ -1,7 +1,7 @@
 """The overview of a draft, and the page that publishes it, say what speaks against any of its dates."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 
 import httpx
@@ -56,12 +56,27 @@ async def test_other_event_for_the_same_people_is_pointed_out(amal: httpx.AsyncC
     assert hint.startswith("Am selben Tag für dieselbe Zielgruppe: ")
 
 
-async def test_of_many_hints_the_first_ones_are_shown(amal: httpx.AsyncClient) -> None:
+async def test_of_many_hints_the_gravest_are_shown(amal: httpx.AsyncClient) -> None:
     await ensure_school_holidays()
     days = [EASTER_MONDAY.replace(day=day) for day in (22, 23, 24, 25, 26, 30, 31)]
-    hints = await hints_on(amal, await make_draft("ferien", *days, EASTER_MONDAY))
+    taken = EASTER_MONDAY.replace(month=4, day=2)
+    await make_draft("andere", taken)
+    hints = await hints_on(amal, await make_draft("ferien", *days, taken))
+    assert hints[0].startswith("Fr., 2.\xa0Apr. 2027: Der Raum Aula ist dann belegt: ")
     assert 9 == len(hints)
     assert re.fullmatch(r"… und \d+ weitere\.", hints[-1])
+
+
+async def test_exhibition_of_weeks_keeps_nobody_from_anything(amal: httpx.AsyncClient) -> None:
+    await ensure_school_holidays()
+    exhibition = await make_draft("ausstellung", EASTER_MONDAY)
+    await make_draft("vortrag", EASTER_MONDAY.replace(day=31))
+    midnight = EASTER_MONDAY.replace(hour=0)
+    assert [] != await hints_on(amal, exhibition)
+    await Session.update(
+        {Session.starts_at: midnight, Session.ends_at: midnight + timedelta(weeks=3), Session.all_day: True}
+    ).where(Session.event == exhibition.id)
+    assert [] == await hints_on(amal, exhibition)
 
 
 async def test_statements_do_not_grow_with_dates(amal: httpx.AsyncClient) -> None:

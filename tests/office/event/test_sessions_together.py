@@ -34,8 +34,8 @@ async def test_room_of_a_series_is_changed_in_two_steps_and_told_once(amal: http
     assert "Die Aula wird gestrichen." in letter.payload
 
 
-@pytest.mark.parametrize(("number", "entries"), [(1, ""), (2, "erhält 1 weitere E-Mail"), (7, "")])
-async def test_page_says_how_many_calendar_entries_come_by_letters_of_their_own(
+@pytest.mark.parametrize(("number", "entries"), [(1, ""), (2, "für jeden weiteren Termin"), (7, "")])
+async def test_page_says_when_calendar_entries_come_by_letters_of_their_own(
     amal: httpx.AsyncClient, number: int, entries: str
 ) -> None:
     event = await make_event(sessions=number)
@@ -154,6 +154,15 @@ async def test_page_says_what_cannot_go_together_then(amal: httpx.AsyncClient) -
     )
     moved = "Wie bisher bleibt: Adresse, Raum. Stimmt das noch?"
     assert (moved in asked, moved in (await ask(amal, event, sessions, place="Rathaus")).text) == (False, True)
+
+
+async def test_page_asks_whether_the_way_to_a_place_still_holds_when_there_is_none(amal: httpx.AsyncClient) -> None:
+    event = await make_event(sessions=2, status=EventStatus.draft)
+    form = {"dates": ids(await sessions_of(event)), "clear": ["place"], "step": "ask"}
+    assert "Wie bisher bleibt: Adresse, Raum." in (await amal.post(page_of(event), data=form)).text
+    # Whoever types the same once more means it.
+    again = await amal.post(page_of(event), data=form | {"room": "Aula"})
+    assert "Wie bisher bleibt: Adresse. Stimmt das noch?" in again.text
 
 
 async def test_list_leads_there_from_two_coming_dates_on(amal: httpx.AsyncClient) -> None:

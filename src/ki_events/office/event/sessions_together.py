@@ -10,7 +10,7 @@ from ki_events.events.tables import EventStatus, Session
 from ki_events.i18n import _
 from ki_events.office.event.sessions_cards import card_of
 from ki_events.office.event.sessions_sheet import HERE, done, labels
-from ki_events.office.event.sessions_together_asked import entries_after, moves_of, stays_behind, told_of
+from ki_events.office.event.sessions_together_asked import has_entries_after, moves_of, stays_behind, told_of
 from ki_events.office.event.sessions_together_form import Together, changeable, has_typed, read_together, shared
 from ki_events.office.frame import OpenEvent, event_page, open_event
 from ki_events.refusal import Refused
@@ -113,7 +113,7 @@ async def _ask(
         unchanged=len(together.chosen) - len(together.changed),
         stays_behind=[labels()[name] for name in stays_behind(together)],
         people=await told_of(plan.opened, together),
-        entries=entries_after(together),
+        has_entries=has_entries_after(together),
     )
 
 

@@ -53,17 +53,17 @@ async def told_of(opened: OpenEvent, together: Together) -> Concerned:
     return await concerned_by(opened.event) if is_public and _news(together) else Concerned()
 
 
-def entries_after(together: Together) -> int:
-    """Return how many letters with nothing but a calendar entry follow the one about all dates (RFC 5546 section 3.2.2)."""
-    news = _news(together)
-    return news - 1 if 0 < news <= MOST_SINGLE_INVITATIONS else 0
+def has_entries_after(together: Together) -> bool:
+    """Say whether letters with nothing but a calendar entry follow the one about all dates (RFC 5546 section 3.2.2)."""
+    return 1 < _news(together) <= MOST_SINGLE_INVITATIONS
 
 
 def stays_behind(together: Together) -> list[str]:
     """Return the fields that said where the old place was, and that a date with a new place would keep."""
     pairs = [(facts_of(row), together.wanted[row.id]) for row in together.changed]
-    moved = [(before, after) for before, after in pairs if after.place_name not in ("", before.place_name)]
-    return [name for name in OF_THE_PLACE if any(_is_kept(name, before, after) for before, after in moved)]
+    moved = [(before, after) for before, after in pairs if before.place_name not in ("", after.place_name)]
+    untyped = [name for name in OF_THE_PLACE if not together.form.typed.get(name, "").strip()]
+    return [name for name in untyped if any(_is_kept(name, before, after) for before, after in moved)]
 
 
 def _is_kept(name: str, before: SessionFacts, after: SessionFacts) -> bool:

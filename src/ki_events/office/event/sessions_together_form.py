@@ -30,7 +30,7 @@ COLUMNS = {
 }
 """What can be typed or emptied: the field, and its name among the facts of a session."""
 TIMES = ("start", "end")
-A_DAY = timedelta(days=1)
+NIGHT, NOON, EVENING = time(6), time(12), time(16)
 
 
 class TogetherForm(BaseModel):
@@ -170,12 +170,15 @@ def _span(row: Session, times: Mapping[str, time], errors: dict[str, str]) -> di
 
 
 def _last_day(row: Session, times: Mapping[str, time]) -> date:
-    """Return the day on which a date ends; of one that goes on past midnight the first of them on which that time comes."""
+    """Return the day on which a date ends: of several days the last one, of an evening the next one if it goes on past midnight."""
     first, last = local(row.starts_at), local(row.ends_at)
-    if first.date() == last.date() or row.ends_at - row.starts_at >= A_DAY:
+    next_day = first.date() + timedelta(days=1)
+    is_night = last.date() == next_day and last.time() <= NIGHT
+    if last.date() != first.date() and not is_night:
         return last.date()
-    begins = times.get("start", first.time())
-    return first.date() if times["end"] > begins else last.date()
+    begins, ends = times.get("start", first.time()), times["end"]
+    may_go_on = ends <= NOON if is_night else begins >= EVENING and ends <= NIGHT
+    return next_day if ends <= begins and may_go_on else first.date()
 
 
 def _no_length(day: date, times: Mapping[str, time]) -> str:
