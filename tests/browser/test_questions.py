@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ki_events.events.contingents import Attendance, Contingent, ContingentKind
+from ki_events.events.tables import Event
 from ki_events.registrations.questions.answers import answers_of
 from ki_events.registrations.questions.defining import define_questions
 from ki_events.registrations.questions.needs import needs_of
@@ -26,11 +27,13 @@ SEND = "Verbindlich anmelden"
 
 @pytest.fixture(scope="module", autouse=True)
 def event(site: Site) -> None:
-    """An event that asks everything."""
+    """An event that asks everything; where tests of other files came between, it is there already."""
     with_database(_make())
 
 
 async def _make() -> None:
+    if await Event.exists().where(Event.slug == "fragen"):
+        return
     event = await make_event(capacity=50, slug="fragen", asks_access_needs=True)
     for position, way in enumerate(Attendance):
         values: dict[str, Any] = {"kind": ContingentKind.attendance, "value": way, "name": way, "places": 25}
