@@ -11,17 +11,23 @@ from tests.browser.conftest import Site
 pytestmark = pytest.mark.browser
 
 
+def held_in(held: list[Route]) -> Callable[[Route], None]:
+    """Return what keeps each request there until somebody lets it go."""
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    return hold
+
+
 class Late:
     """A page of the door's event whose script has not come yet."""
 
     def __init__(self, page: Page, path: str, script: str) -> None:
         self.page, self._held = page, list[Route]()
-        page.route(f"**/{script}*.js", self._hold)
+        page.route(f"**/{script}*.js", held_in(self._held))
         # The browser holds back the event "domcontentloaded" until the script has run.
         page.goto(path, wait_until="commit")
-
-    def _hold(self, route: Route) -> None:
-        self._held.append(route)
 
     def arrives(self) -> None:
         """Let the script come."""
@@ -66,7 +72,7 @@ def test_list_is_not_asked_for_while_a_tick_is_on_its_way(
     sign_in(page, site, door.cookies[0])
     held: list[Route] = []
     asked: list[str] = []
-    page.route("**/vermerke.json", lambda route: held.append(route))  # noqa: PLW0108 - a builtin cannot be a handler
+    page.route("**/vermerke.json", held_in(held))
     page.on("request", lambda request: asked.append(request.url) if "stand.json" in request.url else None)
     page.add_init_script("window.setInterval = () => 0")
     page.goto(f"/verwaltung/krefeld/veranstaltungen/{door.event.slug}/anwesenheit")
